@@ -1,0 +1,83 @@
+"""What a self-hoster does with the database file from outside, beside a running bot or without one."""
+
+import sqlite3
+from pathlib import Path
+
+from data.errors import BackupFailed, DatabaseUnusable
+from data.store.migrate import copy_to, known_migrations, read_version
+
+_COUNTS = {
+    "film_counts": "SELECT guild_id, film_id, rating, count(*) FROM reviews GROUP BY 1, 2, 3",
+    "guild_counts": "SELECT guild_id, rating, count(*) FROM reviews GROUP BY 1, 2",
+}
+
+
+def backup(source: Path, target: Path) -> int:
+    """Write a compact, consistent copy of the database to `target`; its size in bytes.
+
+    The bot may be running: a reader never waits for the writer. Raises DatabaseUnusable, BackupFailed.
+    """
+    if target.is_dir():
+        raise BackupFailed(str(target), "it is a folder")
+
+    if target.resolve() == source.resolve():
+        raise BackupFailed(str(target), "it is the database itself")
+
+    connection = _open(source)
+
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        copy_to(connection, target)
+        return target.stat().st_size
+    except (OSError, sqlite3.Error) as error:
+        raise BackupFailed(str(target), str(error)) from error
+    finally:
+        connection.close()
+
+
+def check(source: Path) -> list[str]:
+    """What is wrong with the database, a sentence each; empty when all is well.
+
+    SQLite's own integrity check, references that lead nowhere, and counts that differ from the reviews they count.
+    Raises DatabaseUnusable, DatabaseTooNew.
+    """
+    connection = _open(source)
+
+    try:
+        read_version(connection, source, max(known_migrations()))
+        found = [f"integrity: {row[0]}" for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        found += [
+            f"{row[0]}, row {row[1]}: names no row of {row[2]}"
+            for row in connection.execute("PRAGMA foreign_key_check")
+        ]
+
+        for table, truth in _COUNTS.items():
+            kept = set(connection.execute(f"SELECT * FROM {table} WHERE reviews > 0"))
+            counted = set(connection.execute(truth))
+            found += [f"{table}: {row} does not agree with the reviews" for row in sorted(kept ^ counted)]
+    except sqlite3.Error as error:
+        raise DatabaseUnusable(str(source), str(error)) from error
+    finally:
+        connection.close()
+
+    return found
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    if not path.is_file():
+        raise DatabaseUnusable(str(path), "there is no such file")
+
+    try:
+        # Read-only, yet able to see what a running bot wrote a moment ago.
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    except sqlite3.Error as error:
+        raise DatabaseUnusable(str(path), str(error)) from error
+
+    try:
+        connection.execute("PRAGMA busy_timeout = 5000")
+        connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.Error as error:
+        connection.close()
+        raise DatabaseUnusable(str(path), str(error)) from error
+
+    return connection

@@ -1,0 +1,38 @@
+"""One object for all that is kept, with a part per aggregate."""
+
+from pathlib import Path
+from typing import Self
+
+from data.store.counts import CountStore
+from data.store.database import Database
+from data.store.drafts import DraftStore
+from data.store.feed import FeedStore
+from data.store.films import FilmStore
+from data.store.members import MemberStore
+from data.store.notes import NoteStore
+from data.store.privacy import PrivacyStore
+from data.store.reviews import ReviewStore
+
+
+class Store:
+    """All that Marquee keeps, in one SQLite file."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.films = FilmStore(database)
+        self.reviews = ReviewStore(database)
+        self.feed = FeedStore(database)
+        self.counts = CountStore(database)
+        self.drafts = DraftStore(database)
+        self.members = MemberStore(database)
+        self.privacy = PrivacyStore(database)
+        self.notes = NoteStore(database)
+
+    @classmethod
+    async def open(cls, path: Path) -> Self:
+        """Open or create the file and bring its schema up to date. Raises DatabaseUnusable, DatabaseTooNew."""
+        return cls(await Database.open(path))
+
+    async def close(self) -> None:
+        """Finish what is running and close the file."""
+        await self.database.close()

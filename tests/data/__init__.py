@@ -1,0 +1,1 @@
+"""Proofs of the data layer: what is known and what is kept."""

@@ -1,0 +1,1 @@
+"""Proofs of the store, through its public methods over a real file."""
