@@ -1,0 +1,1 @@
+"""Films from elsewhere, each source behind the `Catalogue` protocol of `data.catalogue.base`."""

@@ -1,0 +1,54 @@
+"""What every source of films offers."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Protocol
+
+from data.models import Film, FilmKey, Model
+
+
+class Hit(Model):
+    """A film that a search found, and how well it fits: 100 is a title typed in full, 0 nothing at all."""
+
+    film: Film
+    fit: float
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether one of the film's titles was typed in full."""
+        return self.fit >= EXACT_FIT
+
+
+EXACT_FIT = 100.0
+"""The fit of a title typed in full, whatever its case, accents and punctuation."""
+
+
+class Relation(StrEnum):
+    """Why one film leads to another."""
+
+    DIRECTOR = "director"
+    CAST = "cast"
+
+
+class RelatedFilm(Model):
+    """A film to see next, and why: `shared` names the people both have in common."""
+
+    film: Film
+    relation: Relation
+    shared: tuple[str, ...]
+
+
+class Catalogue(Protocol):
+    """A source of films. It answers from local data, fast enough for every keystroke."""
+
+    async def search(self, query: str, limit: int) -> Sequence[Hit]:
+        """Up to `limit` films that `query` may mean, best first. An empty query finds what is notable."""
+        ...
+
+    async def get(self, key: FilmKey) -> Film:
+        """The film that `key` names. Raises FilmNotFound."""
+        ...
+
+    async def related(self, film: Film, limit: int) -> Sequence[RelatedFilm]:
+        """Up to `limit` films to see after this one, closest first."""
+        ...

@@ -1,0 +1,1 @@
+"""Proofs of the films that are shipped and of finding them."""
