@@ -1,0 +1,1 @@
+"""What people do: the API behind the page, and its events."""

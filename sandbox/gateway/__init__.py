@@ -1,0 +1,1 @@
+"""The gateway: sessions of the bot, what they are told, and the websocket they come over."""

@@ -1,0 +1,1 @@
+"""Interactions: what people start, what the bot is sent, and its answers."""

@@ -1,0 +1,1 @@
+"""REST v10: the routes that a bot uses."""
