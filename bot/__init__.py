@@ -1,0 +1,1 @@
+"""The application: configuration, client, use cases, and what people see."""
