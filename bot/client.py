@@ -1,0 +1,194 @@
+"""The Discord client: intents, extensions, command sync, one error path, shutdown."""
+
+import asyncio
+import hashlib
+import json
+import logging
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from typing_extensions import override
+
+from bot.log import interaction_id
+from bot.services import Services
+from bot.ui.help import hello
+from bot.ui.posting import Posting
+from bot.ui.reporter import report
+from bot.ui.router import Router
+
+_log = logging.getLogger(__name__)
+
+EXTENSIONS = ("cogs.film", "cogs.review", "cogs.feed", "cogs.watchlist", "cogs.privacy", "cogs.help")
+"""The slash commands, by topic."""
+
+PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True, embed_links=True, attach_files=True)
+"""All that the invitation asks for: to see where it posts, and to post."""
+
+FINISH_WITHIN_S = 5.0
+"""How long running answers may take to finish at shutdown; closing socket and store included, it is over in 8 s."""
+
+CANCEL_WITHIN_S = 0.3
+"""How long answers that are given up may take to let go of what they were writing."""
+
+_COMMANDS_NOTE = "commands"
+
+# Two warnings at every start about voice libraries that a bot without a voice does not miss.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
+
+class Tree(app_commands.CommandTree["Marquee"]):
+    """The command tree, with the interaction's id on every log record and errors where all errors end."""
+
+    @override
+    async def interaction_check(self, interaction: discord.Interaction["Marquee"], /) -> bool:
+        interaction_id.set(interaction.id)
+        return True
+
+    @override
+    async def on_error(
+        self, interaction: discord.Interaction["Marquee"], error: app_commands.AppCommandError, /
+    ) -> None:
+        await report(interaction, error)
+
+
+class Marquee(commands.AutoShardedBot):
+    """The bot, with its services at hand for every command and button."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=Tree,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            # discord.py calls itself ready this long after the last server arrived; we wait for no members.
+            guild_ready_timeout=0.2,
+        )
+        self.services = services
+        self.posting = Posting(self, services.posts, services.films, services.feed)
+        self.command_ids: Mapping[str, int] = {}
+        self.is_ready_for_use = asyncio.Event()
+        self._router = Router()
+
+    @override
+    async def setup_hook(self) -> None:
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+
+        for cog in self.cogs.values():
+            self._router.add_all(cog)
+
+        await self.services.reviews.expire_drafts(discord.utils.utcnow())
+        self.command_ids = await self._sync_commands()
+
+    async def _sync_commands(self) -> dict[str, int]:
+        """Tell Discord of the commands if they are not those it was last told of; their ids by name.
+
+        Discord allows few changes of commands a day, and each takes seconds: an unchanged restart makes no request.
+        """
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        text = json.dumps([self.application_id, payload], sort_keys=True, default=str)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        note = f"{_COMMANDS_NOTE}:{self.application_id}"
+        known = json.loads(await self.services.notes.get(note) or "{}")
+        known_ids = {str(name): int(command_id) for name, command_id in known.get("ids", {}).items()}
+
+        if known.get("digest") == digest:
+            return known_ids
+
+        try:
+            synced = await self.tree.sync()
+        except discord.HTTPException as error:
+            # The commands that Discord knows still work; the next start tries again.
+            _log.error("Discord did not take the commands: %s", error)
+            return known_ids
+
+        ids = {command.name: command.id for command in synced}
+        await self.services.notes.set(note, json.dumps({"digest": digest, "ids": ids}))
+        _log.info("told Discord of %d commands", len(synced))
+        return ids
+
+    async def on_ready(self) -> None:
+        """Say in the log that the bot can be used, and how to invite it."""
+        if self.is_ready_for_use.is_set():
+            return
+
+        self.is_ready_for_use.set()
+        address = discord.utils.oauth_url(
+            self.application_id or 0, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
+        )
+        _log.info("ready as %s in %d servers", self.user, len(self.guilds))
+        _log.info("invite it with %s", address)
+        await self.posting.remove(await self.services.posts.left_over())
+        await self.posting.rewrite(await self.services.posts.quotes_left_over())
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Say hello where the server wants newcomers to be greeted, if the bot may write there."""
+        channel = guild.system_channel
+
+        if channel is None or not channel.permissions_for(guild.me).is_superset(PERMISSIONS_TO_POST):
+            _log.info("joined a server without a channel to say hello in", extra={"guild_id": guild.id})
+            return
+
+        answer = hello(self.command_ids, guild.name)
+
+        try:
+            await channel.send(embeds=list(answer.embeds))
+        except discord.HTTPException as error:
+            _log.warning("could not say hello: %s", error, extra={"guild_id": guild.id})
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer presses, choices and forms; slash commands go through the tree."""
+        if interaction.type not in {discord.InteractionType.component, discord.InteractionType.modal_submit}:
+            return
+
+        interaction_id.set(interaction.id)
+
+        try:
+            await self._router.answer(interaction)
+        except Exception as error:  # noqa: BLE001  (the boundary: every error of a press or form ends here)
+            await report(interaction, error)
+
+    @override
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        _log.exception("an error in %s", event_method)
+
+    async def finish_answers(self) -> None:
+        """Wait until the answers that are under way are given, up to `FINISH_WITHIN_S`; then give them up."""
+        begun = time.monotonic()
+
+        while running := [task for task in asyncio.all_tasks() if _is_answer(task)]:
+            left_s = FINISH_WITHIN_S - (time.monotonic() - begun)
+
+            if left_s <= 0:
+                _log.warning("gave up on answers that were still under way: %d", len(running))
+
+                for task in running:
+                    task.cancel()
+
+                # The store rolls back, or finishes, what a cancelled task was writing.
+                await asyncio.wait(running, timeout=CANCEL_WITHIN_S)
+                return
+
+            await asyncio.wait(running, timeout=left_s)
+
+
+PERMISSIONS_TO_POST = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
+"""What posting an embed in a channel needs."""
+
+_ANSWER_TASKS = ("CommandTree-invoker", "discord.py: on_interaction", "discord.py: on_guild_join")
+"""How discord.py 2.7 names the tasks in which commands, presses and events are answered."""
+
+
+def _is_answer(task: asyncio.Task[Any]) -> bool:
+    return task.get_name().startswith(_ANSWER_TASKS)

@@ -1,0 +1,139 @@
+"""Settings from the environment and `.env`: read once, validated, frozen."""
+
+import difflib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_ENV_ENCODING = "utf-8-sig"
+"""UTF-8, also with the mark that Windows' Notepad puts in front."""
+
+
+_REASONS = {
+    "SANDBOX_PORT": "it must be a whole number from 0 to 65535",
+    "LOG_LEVEL": "it must be DEBUG, INFO, WARNING or ERROR",
+    "LOG_FORMAT": "it must be text or json",
+}
+"""Why a value is refused, where pydantic's own words would help only programmers."""
+
+
+class BadSetting(Exception):
+    """Setting `name` cannot be used, for `reason`."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name = name
+        self.reason = reason
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. `.env.example` says the same for those who set it."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding=_ENV_ENCODING, extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    discord_token: SecretStr | None = None
+    """The bot's token; without one the bot runs on the sandbox."""
+
+    discord_api_url: str = "https://discord.com/api/v10"
+    """Where Discord's HTTP API is; the gateway's address comes from there."""
+
+    database_path: Path = Path("var/marquee.db")
+    """The one file that holds everything."""
+
+    demo_path: Path = Path("var/demo")
+    """The folder of the demo's files, the bot's and the sandbox's, never mixed with real ones."""
+
+    sandbox_port: Annotated[int, Field(ge=0, le=65535)] = 4000
+    """The port of the sandbox's page on this machine; 0 takes any free one."""
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """The least important records that are logged."""
+
+    log_format: Literal["text", "json"] = "text"
+    """Log lines for people, or one JSON object a line for machines."""
+
+    @field_validator("discord_api_url")
+    @classmethod
+    def _is_an_api(cls, url: str) -> str:
+        parts = urlsplit(url)
+
+        if (
+            parts.scheme not in {"http", "https"}
+            or not parts.hostname
+            or not parts.path.rstrip("/").endswith("/api/v10")
+            or parts.query
+            or parts.fragment
+            or parts.port == 0  # asking for it refuses a port that is none
+        ):
+            msg = "it must be an http or https address that ends in /api/v10"
+            raise ValueError(msg)
+
+        return url.rstrip("/")
+
+    @field_validator("database_path")
+    @classmethod
+    def _is_a_file(cls, path: Path) -> Path:
+        if path.name == ":memory:" or path.is_dir():
+            msg = "it must be the path of a file"
+            raise ValueError(msg)
+
+        return path
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper_case(cls, level: object) -> object:
+        return level.upper() if isinstance(level, str) else level
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _lower_case(cls, shape: object) -> object:
+        return shape.lower() if isinstance(shape, str) else shape
+
+    @field_validator("discord_token")
+    @classmethod
+    def _is_one_word(cls, token: SecretStr | None) -> SecretStr | None:
+        words = [] if token is None else token.get_secret_value().split()
+
+        if len(words) > 1:
+            msg = "a token is one word, without spaces"
+            raise ValueError(msg)
+
+        # Without the spaces around it, so that the log knows it when it sees it.
+        return SecretStr(words[0]) if words else None
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings of this process; `given` ones win. Raises BadSetting for the first that is wrong."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else "?"
+        reason = _REASONS.get(name) or first["msg"].removeprefix("Value error, ")
+        raise BadSetting(name, reason) from None
+    except UnicodeDecodeError:
+        raise BadSetting(".env", "it is not UTF-8 text") from None
+    except OSError as error:
+        raise BadSetting(".env", error.strerror or str(error)) from None
+
+
+def unknown_names(env_file: Path) -> dict[str, str | None]:
+    """Names in `.env` that are no setting, each with the nearest one that is, if any is near."""
+    known = [name.upper() for name in Settings.model_fields]
+
+    try:
+        names = dotenv_values(env_file, interpolate=False, encoding=_ENV_ENCODING) if env_file.is_file() else {}
+    except (OSError, UnicodeDecodeError):
+        return {}
+
+    return {
+        name: next(iter(difflib.get_close_matches(name.upper(), known, n=1)), None)
+        for name in names
+        if name.upper() not in known
+    }

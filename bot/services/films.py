@@ -1,0 +1,95 @@
+"""Looking films up, and what a film's card says."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from data.catalogue.base import Catalogue, RelatedFilm
+from data.errors import FilmNotFound
+from data.models import FILM_KEY_PATTERN, Film, FilmId, FilmKey, GuildId, Model, Review, ReviewFilter, Score
+from data.store import Store
+
+NEWEST_ON_CARD = 3
+"""Reviews that a film's card shows."""
+
+CANDIDATES = 25
+"""Films to choose from: the most that Discord's select and autocomplete take."""
+
+_CLEAR_LEAD = 6.0
+"""How much better than the second a film must fit to be taken without asking."""
+
+_CLEAR_FIT = 80.0
+
+_LONE_FIT = 70.0
+"""How well the only film that is found must fit to be taken without asking."""
+
+_KEY = re.compile(FILM_KEY_PATTERN)
+
+
+class FilmCard(Model):
+    """A film as one server sees it."""
+
+    film: Film
+    score: Score
+    newest: tuple[Review, ...]
+
+
+class Films:
+    """Films by what people type, and by key."""
+
+    def __init__(self, catalogue: Catalogue, store: Store) -> None:
+        self._catalogue = catalogue
+        self._store = store
+
+    async def suggest(self, typed: str, limit: int = CANDIDATES) -> Sequence[Film]:
+        """The films that `typed` may mean, best first; from local data alone."""
+        return [hit.film for hit in await self._catalogue.search(typed[:200], limit)]
+
+    async def look_up(self, typed: str) -> Film | Sequence[Film]:
+        """The film that `typed` names, by key or by title; several, best first, where it is not clear which.
+
+        Raises FilmNotFound.
+        """
+        if _KEY.fullmatch(typed):
+            return await self.get(FilmKey(typed))
+
+        # A search for nothing finds what is notable, none of which was meant.
+        hits = [hit for hit in await self._catalogue.search(typed[:200], CANDIDATES) if hit.fit > 0]
+
+        if not hits:
+            raise FilmNotFound(typed)
+
+        best = hits[0]
+        rival = hits[1].fit if len(hits) > 1 else 0.0
+
+        # Slips in a title that resembles no other film's.
+        if len(hits) == 1 and best.fit >= _LONE_FIT:
+            return best.film
+
+        # An exact title wins over a mere beginning, but not over another film of the same title.
+        if (best.is_exact and rival < best.fit) or (best.fit >= _CLEAR_FIT and best.fit - rival >= _CLEAR_LEAD):
+            return best.film
+
+        return [hit.film for hit in hits if not best.is_exact or hit.is_exact]
+
+    async def get(self, key: FilmKey) -> Film:
+        """The film that `key` names: from the catalogue, or as the store last knew it. Raises FilmNotFound."""
+        try:
+            return await self._catalogue.get(key)
+        except FilmNotFound:
+            return (await self._store.films.by_key(key)).film
+
+    async def card(self, guild_id: GuildId, film: Film, now: datetime) -> FilmCard:
+        """The film with the server's score and its newest reviews."""
+        film_id = await self._store.films.remember(film, now)
+        page = await self._store.feed.page(guild_id, ReviewFilter(film_id=film_id), NEWEST_ON_CARD)
+        score = await self._store.counts.of_film(guild_id, film.key)
+        return FilmCard(film=film, score=score, newest=page.reviews)
+
+    async def id_of(self, film: Film, now: datetime) -> FilmId:
+        """The film's row in the store; it gets one if it has none."""
+        return await self._store.films.remember(film, now)
+
+    async def related(self, film: Film) -> Sequence[RelatedFilm]:
+        """Films to see after this one, closest first; empty where none is known."""
+        return await self._catalogue.related(film, CANDIDATES)

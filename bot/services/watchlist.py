@@ -1,0 +1,50 @@
+"""The films that a person wants to see: a private list, the same in every server."""
+
+import random
+from datetime import datetime
+
+from data.errors import WatchlistEmpty
+from data.models import Film, Model, UserId
+from data.store import Store
+
+PAGE_SIZE = 25
+"""Films on one page: what one select of Discord's offers."""
+
+
+class WatchlistPage(Model):
+    """One page of a person's watchlist, the latest added first."""
+
+    films: tuple[Film, ...]
+    number: int
+    has_later: bool
+
+
+class Watchlist:
+    """One person's films to see."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def toggle(self, user_id: UserId, film: Film, now: datetime) -> bool:
+        """Put the film on the list, or take it off; True if it is on it now."""
+        film_id = await self._store.films.remember(film, now)
+        return await self._store.members.toggle_watchlist(user_id, film_id, now)
+
+    async def page(self, user_id: UserId, number: int) -> WatchlistPage:
+        """Page `number` of the list, 1 for the first, or the last where there are fewer; empty where the list is."""
+        films = await self._store.members.watchlist(user_id, PAGE_SIZE + 1, (number - 1) * PAGE_SIZE)
+
+        if not films and number > 1:
+            kept = (await self._store.privacy.counts(user_id))["watchlist"]
+            return await self.page(user_id, max(1, -(-kept // PAGE_SIZE)))
+
+        return WatchlistPage(films=tuple(films[:PAGE_SIZE]), number=number, has_later=len(films) > PAGE_SIZE)
+
+    async def pick(self, user_id: UserId, chance: random.Random) -> Film:
+        """One film of the list by chance, each as likely as any other. Raises WatchlistEmpty."""
+        kept = (await self._store.privacy.counts(user_id))["watchlist"]
+
+        if not kept:
+            raise WatchlistEmpty
+
+        return (await self._store.members.watchlist(user_id, 1, chance.randrange(kept)))[0]

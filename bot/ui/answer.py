@@ -1,0 +1,114 @@
+"""One answer, and the one place that sends it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import Any
+
+import discord
+from discord.ui import Button, Select, View
+
+from data.models import MessageId
+
+ALREADY_ANSWERED = 40060
+"""Discord's code for an interaction that has its answer: the first try arrived although its own answer was lost."""
+
+Item = Button[View] | Select[View]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a message of ours says and offers. `rows` are its rows of buttons, or a select alone in a row."""
+
+    content: str = ""
+    embeds: Sequence[discord.Embed] = ()
+    rows: Sequence[Sequence[Item]] = ()
+    attachment: tuple[str, str] | None = None
+    """The name and text of a file to attach."""
+
+    def with_rows(self, *rows: Sequence[Item]) -> "Answer":
+        """The same with further rows below."""
+        return replace(self, rows=(*self.rows, *rows))
+
+    def view(self) -> View:
+        """The rows as discord.py sends them.
+
+        It is stopped at once: presses reach us through `on_interaction`, and a view that discord.py kept for each
+        message would never be let go.
+        """
+        view = View(timeout=None)
+
+        for number, row in enumerate(self.rows):
+            for item in row:
+                item.row = number
+                view.add_item(item)
+
+        view.stop()
+        return view
+
+    def files(self) -> list[discord.File]:
+        """What is attached, fresh for each sending."""
+        if self.attachment is None:
+            return []
+
+        name, text = self.attachment
+        return [discord.File(BytesIO(text.encode()), filename=name)]
+
+
+async def show(interaction: discord.Interaction[Any], answer: Answer, *, is_private: bool) -> MessageId | None:
+    """Answer the interaction with a message of its own; the message's id, where Discord told it.
+
+    After a defer, the waiting message becomes the answer, and stays as private as it was begun.
+    """
+    if interaction.response.is_done():
+        message = await interaction.edit_original_response(
+            content=answer.content, embeds=answer.embeds, view=answer.view(), attachments=answer.files()
+        )
+        return MessageId(message.id)
+
+    try:
+        response = await interaction.response.send_message(
+            answer.content, embeds=answer.embeds, view=answer.view(), files=answer.files(), ephemeral=is_private
+        )
+    except discord.HTTPException as error:
+        if error.code != ALREADY_ANSWERED:
+            raise
+
+        return MessageId((await interaction.original_response()).id)
+
+    return None if response.message_id is None else MessageId(response.message_id)
+
+
+async def turn(interaction: discord.Interaction[Any], answer: Answer) -> None:
+    """Let the message that was pressed become the answer."""
+    try:
+        await interaction.response.edit_message(
+            content=answer.content, embeds=answer.embeds, view=answer.view(), attachments=answer.files()
+        )
+    except discord.HTTPException as error:
+        if error.code != ALREADY_ANSWERED:
+            raise
+
+
+async def turn_or_copy(interaction: discord.Interaction[Any], answer: Answer) -> None:
+    """Turn the message for the one who asked for it; anyone else gets a private copy."""
+    if owns_message(interaction):
+        await turn(interaction, answer)
+    else:
+        await show(interaction, answer, is_private=True)
+
+
+def owns_message(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the pressed message answers the one who pressed. A private message has no other reader."""
+    message = interaction.message
+
+    if message is None:
+        return False
+
+    asked = message.interaction_metadata
+    return message.flags.ephemeral or (asked is not None and asked.user.id == interaction.user.id)
+
+
+def is_on_private_message(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the pressed message has no other reader than the one who pressed."""
+    return interaction.message is not None and interaction.message.flags.ephemeral

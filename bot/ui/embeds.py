@@ -1,0 +1,252 @@
+"""The film card and the posted review as embeds, and what the two share. No I/O: models in, an answer out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import ButtonStyle
+from typing_extensions import override
+
+from bot.services.films import FilmCard
+from bot.ui import limits
+from bot.ui.answer import Answer
+from bot.ui.components import button, film_option, select
+from bot.ui.custom_ids import (
+    ChooseFilm,
+    CustomId,
+    OpenReview,
+    SeeReviews,
+    ShowFilm,
+    SuggestFilms,
+    ToggleWatchlist,
+    WriteReview,
+)
+from bot.ui.names import film_label, film_name, server_name
+from bot.ui.stars import bars, in_words, mean_in_words, stars, stars_of_mean
+from bot.ui.text import has_spoiler, literal, pages, plain, preview, truncated, words
+from data.catalogue.base import RelatedFilm, Relation
+from data.models import Film, Review, ReviewContent, Score
+
+GOLD, TEAL, GREY = 0xE0A526, 0x2F9E8F, 0x6B7280
+"""The colours of a film or a first viewing, of a rewatch, and of a notice."""
+
+HEART = "♥"
+ANONYMOUS = "A member"
+SPOILER_NOTICE = "*This review gives something away. Press **Read it** to see it, for your eyes only.*"
+
+
+class Embed(discord.Embed):
+    """discord.py's embed, with the alternative text of its thumbnail, which Discord takes and discord.py leaves out."""
+
+    thumbnail_text: str = ""
+
+    @override
+    def to_dict(self) -> Any:
+        payload: dict[str, Any] = {**super().to_dict()}
+
+        if self.thumbnail_text and "thumbnail" in payload:
+            payload["thumbnail"] = {**payload["thumbnail"], "description": self.thumbnail_text}
+
+        return payload
+
+
+def film_card(card: FilmCard, guild_name: str, related: Sequence[RelatedFilm] = ()) -> Answer:
+    """The film's card; with `related` films also a select that turns it into another film's."""
+    film = card.film
+    embed = Embed(title=film_title(film), url=film.source_url, description=_facts(film), colour=GOLD)
+    show_poster(embed, film)
+    embed.add_field(name=f"What {server_name(guild_name, 100)} thinks", value=score_text(card.score), inline=False)
+
+    for review in card.newest:
+        embed.add_field(name=review_heading(review), value=review_preview(review, 220), inline=False)
+
+    buttons = (
+        button("Add a review", WriteReview(film=film.key), ButtonStyle.primary),
+        button("See all reviews", SeeReviews(film=film.key)),
+        button("See more films", SuggestFilms(film=film.key)),
+        button("Watchlist", ToggleWatchlist(film=film.key)),
+    )
+    answer = Answer(embeds=(embed,), rows=(buttons,))
+
+    if not related:
+        return answer
+
+    options = [film_option(item.film, _reason(item)) for item in related]
+    return answer.with_rows((select("Films to see next…", ChooseFilm(), options),))
+
+
+def pick_film(films: Sequence[Film], request: CustomId) -> Answer:
+    """Ask which of several films is meant; the choice comes with `request`."""
+    return Answer(
+        content="Several films could be meant. Which one?" if len(films) > 1 else "Is this the film you mean?",
+        rows=((select("Choose a film…", request, [film_option(film) for film in films]),),),
+    )
+
+
+def nothing_related(film: Film) -> Answer:
+    """What is said when no film is known to see after this one."""
+    return Answer(content=f"I know no other film by the people who made **{film_name(film)}**.")
+
+
+def copy_of_card(answer: Answer, film: Film) -> Answer:
+    """A private copy of a card, which can be shown to all."""
+    return answer.with_rows((button("Show here", ShowFilm(film=film.key)),))
+
+
+def review_post(review: Review) -> Answer:
+    """A review as it is posted: whole when it fits, never a spoiler unasked."""
+    content = review.content
+    is_hidden = hides_text(content)
+    text = [SPOILER_NOTICE] if is_hidden else pages(content.text, limits.EMBED_DESCRIPTION)
+    embed = review_embed(review, text[0] if text else "")
+    label = "Read it" if is_hidden else "Read on" if len(text) > 1 else "More"
+    style = ButtonStyle.secondary if label == "More" else ButtonStyle.primary
+    buttons = (
+        button(label, OpenReview(review=review.id), style),
+        button("Review it too", WriteReview(film=review.film.key)),
+    )
+    return Answer(embeds=(embed,), rows=(buttons,))
+
+
+def review_embed(review: Review, text: str) -> Embed:
+    """A review with `text`, already safe to show, in its place."""
+    content = review.content
+    embed = Embed(
+        title=review_title(review), url=review.film.source_url, description=text or None, colour=colour_of(content)
+    )
+    embed.set_author(name=author_name(review), icon_url=review.author.avatar_url)
+    embed.timestamp = review.created_at
+    footer = " · ".join(_particulars(review))
+
+    if footer:
+        embed.set_footer(text=truncated(footer, 600))
+
+    show_poster(embed, review.film)
+    return embed
+
+
+def show_poster(embed: Embed, film: Film) -> None:
+    """Put the film's poster beside the text, with words for those who do not see it."""
+    if film.poster_url:
+        embed.set_thumbnail(url=film.poster_url)
+        embed.thumbnail_text = f"Poster of {film_label(film, limits.ALT_TEXT - len('Poster of '))}"
+
+
+def film_title(film: Film) -> str:
+    """Title and year as an embed's title."""
+    return film_name(film, limits.EMBED_TITLE)
+
+
+def review_title(review: Review) -> str:
+    """Film, stars and heart: `The Missing Picture (2013) ★★★★½ ♥`."""
+    marks = _marks(review.content)
+    return f"{film_name(review.film, limits.EMBED_TITLE - len(marks))}{marks}"
+
+
+def review_label(review: Review) -> str:
+    """The same as an option's label, where no Markdown is rendered."""
+    marks = _marks(review.content)
+    return f"{film_label(review.film, limits.OPTION_LABEL - len(marks))}{marks}"
+
+
+def review_heading(review: Review) -> str:
+    """Stars and author, above the first lines of a review on a card."""
+    rating = stars(review.content.rating) if review.content.rating else "Review"
+    heart = f" {HEART}" if review.content.is_liked else ""
+    return f"{rating}{heart} · {truncated(literal(author_name(review)), 120)}"
+
+
+def review_preview(review: Review, limit: int) -> str:
+    """The first lines of a review, within `limit` characters; spoilers hidden."""
+    content = review.content
+
+    if hides_text(content):
+        return "*Hidden: it gives something away.*"
+
+    text = preview(content.text, limit)
+
+    if text:
+        return text
+
+    return f"{in_words(content.rating)}, without a text." if content.rating else "–"
+
+
+def hides_text(content: ReviewContent) -> bool:
+    """Whether the text may be shown only to those who ask: marked by its author, or with `||…||` in it."""
+    return bool(content.text) and (content.is_spoiler or has_spoiler(content.text))
+
+
+def author_name(review: Review) -> str:
+    """The author's name as last seen, safe for places without markdown."""
+    return truncated(plain(review.author.name), 100) or ANONYMOUS
+
+
+def colour_of(content: ReviewContent) -> int:
+    """The colour of a review: one for a first viewing, one for a rewatch."""
+    return TEAL if content.is_rewatch else GOLD
+
+
+def score_text(score: Score) -> str:
+    """Mean, number of members, and a histogram in text."""
+    if score.mean is None:
+        reviews = "No ratings yet" if not score.reviews else f"{words(score.reviews, 'review')}, no ratings yet"
+        return f"{reviews}. Be the first: press **Add a review**."
+
+    members = words(score.ratings, "member")
+    return f"{stars_of_mean(score.mean)} **{mean_in_words(score.mean)}** · {members}\n{bars(score.counts[1:])}"
+
+
+def _facts(film: Film) -> str:
+    """Everything that is known about the film; what is not known leaves no gap."""
+    original_title = film.original_title if film.original_title != film.title else None
+    lines = [
+        _said("*{}*", original_title or ""),
+        _said("Directed by **{}**", *film.directors),
+        _said("Starring {}", *film.cast),
+        _said("\n{}\n", film.synopsis or "", limit=2_000),
+        " · ".join(
+            part
+            for part in (
+                f"{film.runtime_min} min" if film.runtime_min else "",
+                *(_said("{}", *names) for names in (film.countries, film.languages, film.genres)),
+            )
+            if part
+        ),
+    ]
+    return "\n".join(line for line in lines if line).strip()
+
+
+def _said(sentence: str, *facts: str, limit: int = 300) -> str:
+    """The facts in a sentence, made literal; nothing where nothing of them can be seen.
+
+    They come from outside, and all of a film's facts together must fit the card.
+    """
+    visible = ", ".join(fact for fact in map(plain, facts) if fact)
+    return sentence.format(truncated(literal(visible), limit)) if visible else ""
+
+
+def _marks(content: ReviewContent) -> str:
+    """Stars and heart, as they follow a film's name."""
+    return f"{f' {stars(content.rating)}' if content.rating else ''}{f' {HEART}' if content.is_liked else ''}"
+
+
+def _particulars(review: Review) -> list[str]:
+    """What stands below a review: rating in words, when it was watched, tags."""
+    content = review.content
+    watched = content.watched_on
+    return [
+        part
+        for part in (
+            in_words(content.rating) if content.rating else "",
+            f"Watched {watched.day} {watched:%B %Y}" if watched else "",
+            "Rewatch" if content.is_rewatch else "",
+            " ".join(f"#{tag}" for tag in map(plain, content.tags) if tag),
+            "Edited" if review.edited_at else "",
+        )
+        if part
+    ]
+
+
+def _reason(related: RelatedFilm) -> str:
+    people = ", ".join(related.shared)
+    return f"Also directed by {people}" if related.relation is Relation.DIRECTOR else f"Also with {people}"

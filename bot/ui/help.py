@@ -1,0 +1,60 @@
+"""What there is, in a few lines, with commands that can be clicked."""
+
+from collections.abc import Mapping
+
+from bot.ui.answer import Answer
+from bot.ui.embeds import GOLD, Embed
+from bot.ui.names import server_name
+
+_LINES = (
+    ("film", "look a film up: who made it, what it is about, what this server thinks"),
+    ("review", "write or edit your review: stars, text, spoilers, tags"),
+    ("rate", "give stars without writing"),
+    ("reviews", "browse what members wrote, by film, member or rating"),
+    ("watchlist show", "the films that you want to see; `random` picks one of them"),
+    ("privacy delete", "delete everything I keep about you"),
+    ("help", "this page"),
+)
+
+_ANYWHERE = frozenset({"privacy delete", "help"})
+"""What also works in a direct message."""
+
+
+def mention(command_ids: Mapping[str, int], name: str) -> str:
+    """The command as Discord makes it clickable, or its name where its id is not known."""
+    command_id = command_ids.get(name.split(maxsplit=1)[0])
+    return f"</{name}:{command_id}>" if command_id else f"`/{name}`"
+
+
+def help_page(command_ids: Mapping[str, int], *, is_direct: bool = False) -> Answer:
+    """Everything a member can do; in a direct message (`is_direct`) most of it is for servers, and says so."""
+    lines = [
+        f"{f'`/{name}`' if is_direct and name not in _ANYWHERE else mention(command_ids, name)} · {what}"
+        for name, what in _LINES
+    ]
+    title = "Film reviews, in your servers" if is_direct else "Film reviews for this server"
+    embed = Embed(title=title, description="\n".join(lines), colour=GOLD)
+    embed.add_field(
+        name="Good to know",
+        value=(
+            "Ratings go from ½ to ★★★★★. Put \\|\\|spoilers\\|\\| between two bars on each side, or tick the box:"
+            " they stay hidden until somebody asks."
+            "\nWhat you write here stays in this server, and you can delete it any time."
+        ),
+        inline=False,
+    )
+    return Answer(embeds=(embed,))
+
+
+def hello(command_ids: Mapping[str, int], guild_name: str) -> Answer:
+    """What a server reads when the bot joins it."""
+    embed = Embed(
+        title="Hello! I keep this server's film reviews.",
+        description=(
+            f"Look a film up with {mention(command_ids, 'film')}, review it with {mention(command_ids, 'review')},"
+            f" and see what others in {server_name(guild_name, 100)} thought with {mention(command_ids, 'reviews')}."
+            f"\n{mention(command_ids, 'help')} shows everything I can do. I never ping anyone."
+        ),
+        colour=GOLD,
+    )
+    return Answer(embeds=(embed,))

@@ -1,0 +1,87 @@
+"""`/film`: a film's card, and the buttons below it."""
+
+from collections.abc import Sequence
+
+from discord import app_commands
+from discord.ext import commands
+from discord.utils import utcnow
+
+from bot.client import Marquee
+from bot.ui.answer import is_on_private_message, owns_message, show, turn
+from bot.ui.asker import asker_of
+from bot.ui.choices import film_choices
+from bot.ui.custom_ids import ChooseFilm, ShowFilm, SuggestFilms
+from bot.ui.embeds import copy_of_card, film_card, nothing_related, pick_film
+from bot.ui.router import Press, chosen, handles
+from data.catalogue.base import RelatedFilm
+from data.models import Film, FilmKey
+
+
+class FilmCog(commands.Cog):
+    """Looking films up."""
+
+    def __init__(self, bot: Marquee) -> None:
+        self.services = bot.services
+        self.posting = bot.posting
+
+    @app_commands.command(name="film")
+    @app_commands.describe(title="Part of the title is enough; the year or the director helps")
+    async def film(self, interaction: Press, title: app_commands.Range[str, 1, 200]) -> None:
+        """Look a film up: who made it, what it is about, what this server thinks."""
+        found = await self.services.films.look_up(title)
+
+        if isinstance(found, Film):
+            await self._show_card(interaction, found)
+        else:
+            await show(interaction, pick_film(found, ChooseFilm()), is_private=False)
+
+    @film.autocomplete("title")
+    async def offer_titles(self, _: Press, typed: str) -> list[app_commands.Choice[str]]:
+        """Films that fit what is typed so far."""
+        return film_choices(await self.services.films.suggest(typed))
+
+    @handles(ChooseFilm)
+    async def choose(self, interaction: Press, _: ChooseFilm) -> None:
+        """Turn the card, or the question, into the chosen film's card."""
+        await self._turn_card(interaction, await self.services.films.get(FilmKey(chosen(interaction))))
+
+    @handles(SuggestFilms)
+    async def suggest(self, interaction: Press, request: SuggestFilms) -> None:
+        """Offer films to see after this one, in a select below the card."""
+        film = await self.services.films.get(request.film)
+        related = await self.services.films.related(film)
+
+        if related:
+            await self._turn_card(interaction, film, related)
+        else:
+            await show(interaction, nothing_related(film), is_private=True)
+
+    @handles(ShowFilm)
+    async def show_here(self, interaction: Press, request: ShowFilm) -> None:
+        """Show a private card to all."""
+        await self._show_card(interaction, await self.services.films.get(request.film))
+
+    async def _show_card(self, interaction: Press, film: Film) -> None:
+        asker = asker_of(interaction)
+        card = await self.services.films.card(asker.guild_id, film, utcnow())
+        message_id = await show(interaction, film_card(card, asker.guild_name), is_private=False)
+        await self.posting.remember(interaction, message_id, ShowFilm(film=film.key), card.newest)
+
+    async def _turn_card(self, interaction: Press, film: Film, related: Sequence[RelatedFilm] = ()) -> None:
+        """The card in place of the pressed message; on somebody else's, a private copy that can be shown to all."""
+        asker = asker_of(interaction)
+        card = await self.services.films.card(asker.guild_id, film, utcnow())
+        answer = film_card(card, asker.guild_name, related)
+
+        if not owns_message(interaction):
+            await show(interaction, copy_of_card(answer, film), is_private=True)
+        elif is_on_private_message(interaction):
+            await turn(interaction, copy_of_card(answer, film))
+        else:
+            await turn(interaction, answer)
+            await self.posting.remember_turned(interaction, ShowFilm(film=film.key), card.newest)
+
+
+async def setup(bot: Marquee) -> None:
+    """Add the topic to the bot."""
+    await bot.add_cog(FilmCog(bot))

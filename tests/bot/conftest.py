@@ -1,0 +1,28 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.client import EXTENSIONS, Marquee
+from bot.services import Services
+from data.catalogue.starter import StarterCatalogue
+from data.store import Store
+from tests.builders import a_film
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = await Store.open(tmp_path / "marquee.db")
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def bot(store: Store) -> Marquee:
+    """The bot with all its commands, not connected to anything."""
+    bot = Marquee(Services(StarterCatalogue([a_film()]), store))
+
+    for extension in EXTENSIONS:
+        await bot.load_extension(extension)
+
+    return bot

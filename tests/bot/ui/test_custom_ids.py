@@ -1,0 +1,241 @@
+import re
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.ui import limits
+from bot.ui.custom_ids import (
+    Cancel,
+    ChooseFilm,
+    ChooseFilmToBrowse,
+    ChooseFilmToRate,
+    ChooseFilmToReview,
+    ChooseReview,
+    ConfirmDelete,
+    CustomId,
+    DeleteReview,
+    Forget,
+    OpenReview,
+    ReopenForm,
+    SeeReviews,
+    ShowFilm,
+    ShowReview,
+    SubmitReview,
+    SuggestFilms,
+    ToggleWatchlist,
+    TurnFeed,
+    TurnLeaf,
+    TurnWatchlist,
+    UnknownCustomId,
+    WriteReview,
+)
+from data.models import FILM_KEY_PATTERN, Cursor, FilmId, FilmKey, ReviewFilter, Sort, UserId
+from tests.bot.ui.things import filters, some
+
+KINDS = CustomId.__subclasses__()
+KEY = FilmKey("imdb:tt2852470")
+LONGEST_KEY = FilmKey("own:" + "w" * 60)
+
+rows = st.integers(1, 10**15 - 1) | st.just(10**15 - 1)
+ratings = st.integers(1, 10)
+
+ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
+    "film": st.from_regex(re.compile(FILM_KEY_PATTERN, re.ASCII), fullmatch=True) | st.just(LONGEST_KEY),
+    "review": rows,
+    "rating": ratings,
+    "number": st.integers(1, 9_999_999) | st.just(9_999_999),
+    "turn": st.sampled_from(["first", "before", "after", "last", "show"]),
+    "sort": st.sampled_from(Sort),
+    "film_id": st.none() | rows,
+    "author_id": st.none() | st.integers(1, (1 << 63) - 1) | st.just((1 << 63) - 1),
+    "rating_min": st.none() | ratings,
+    "rating_max": st.none() | ratings,
+    "at_rating": st.none() | st.integers(0, 10),
+    "at_s": st.none() | st.integers(0, (1 << 40) - 1) | st.just((1 << 40) - 1),
+    "at_id": st.none() | rows,
+}
+
+RequestT = TypeVar("RequestT", bound=CustomId)
+
+
+def of_kind(kind: type[RequestT]) -> st.SearchStrategy[RequestT]:
+    """Requests of one kind, with any arguments that are right for it."""
+    return st.builds(kind, **{name: ARGUMENTS[name] for name in kind.model_fields})
+
+
+requests = st.sampled_from(KINDS).flatmap(of_kind)
+
+cursors = st.builds(Cursor, rating=st.integers(0, 10), created_s=st.integers(0, (1 << 40) - 1), id=rows)
+
+SPOILERS = ["", ":", "0", "-", "+", " ", "٣", "_", ".", "9" * 30, "\ud800", "\n", "x"]
+
+LONGEST_TURN = TurnFeed.at(
+    "before",
+    9_999_999,
+    ReviewFilter(film_id=FilmId(10**15 - 1), author_id=UserId((1 << 63) - 1), rating_min=10, rating_max=10),
+    Cursor(rating=10, created_s=(1 << 40) - 1, id=10**15 - 1),
+)
+
+
+def parsed(custom_id: str) -> CustomId | None:
+    """What the custom id stands for; None where it is refused in the one way that is allowed."""
+    try:
+        return CustomId.parse(custom_id)
+    except UnknownCustomId:
+        return None
+
+
+@some(500)
+@given(requests)
+@example(LONGEST_TURN)
+def test_every_request_is_read_back_from_at_most_100_characters(request: CustomId) -> None:
+    custom_id = str(request)
+
+    assert CustomId.parse(custom_id) == request
+    assert limits.length(custom_id) <= limits.CUSTOM_ID
+
+
+def test_no_two_kinds_share_an_action() -> None:
+    actions = [kind.action for kind in KINDS]
+
+    assert len(set(actions)) == len(actions)
+
+
+# Buttons under old posts hold these for ever: a line may be added here, none changed.
+WRITTEN: list[tuple[str, CustomId]] = [
+    ("v1:write:imdb:tt2852470", WriteReview(film=KEY)),
+    ("v1:reopen:imdb:tt2852470", ReopenForm(film=KEY)),
+    ("v1:submit:imdb:tt2852470", SubmitReview(film=KEY)),
+    ("v1:film:imdb:tt2852470", ShowFilm(film=KEY)),
+    ("v1:more:imdb:tt2852470", SuggestFilms(film=KEY)),
+    ("v1:choose", ChooseFilm()),
+    ("v1:choosewrite", ChooseFilmToReview()),
+    ("v1:chooserate:9", ChooseFilmToRate(rating=9)),
+    ("v1:choosereviews", ChooseFilmToBrowse()),
+    ("v1:watch:imdb:tt2852470", ToggleWatchlist(film=KEY)),
+    ("v1:list:3", TurnWatchlist(number=3)),
+    ("v1:reviews:imdb:tt2852470", SeeReviews(film=KEY)),
+    ("v1:feed:first:1:n:::::::", TurnFeed.at("first", 1, ReviewFilter(), None)),
+    (
+        "v1:feed:after:2:h:7:12:3:10:9:1763663400:41",
+        TurnFeed.at(
+            "after",
+            2,
+            ReviewFilter(film_id=FilmId(7), author_id=UserId(12), rating_min=3, rating_max=10, sort=Sort.HIGHEST),
+            Cursor(rating=9, created_s=1_763_663_400, id=41),
+        ),
+    ),
+    ("v1:open:41", OpenReview(review=41)),
+    ("v1:pick", ChooseReview()),
+    ("v1:leaf:41:2", TurnLeaf(review=41, number=2)),
+    ("v1:post:41", ShowReview(review=41)),
+    ("v1:delete:41", DeleteReview(review=41)),
+    ("v1:deleted:41", ConfirmDelete(review=41)),
+    ("v1:forget", Forget()),
+    ("v1:cancel", Cancel()),
+]
+
+
+@pytest.mark.parametrize(("custom_id", "request_"), WRITTEN)
+def test_written_form_never_changes(custom_id: str, request_: CustomId) -> None:
+    assert str(request_) == custom_id
+    assert CustomId.parse(custom_id) == request_
+
+
+def test_written_form_of_every_kind_is_pinned_down() -> None:
+    assert {type(request) for _, request in WRITTEN} == set(KINDS)
+
+
+@some(300)
+@given(st.text() | st.text("v1:feedopnwrit0987654321-", max_size=120))
+def test_any_text_is_a_request_or_unknown(text: str) -> None:
+    request = parsed(text)
+
+    assert request is None or str(request) == text
+
+
+@some(500)
+@given(requests, st.integers(0, 120), st.integers(0, 3), st.sampled_from(SPOILERS))
+def test_spoilt_custom_id_is_another_request_or_unknown(
+    request: CustomId, place: int, removed: int, inserted: str
+) -> None:
+    custom_id = str(request)
+    spoilt = custom_id[:place] + inserted + custom_id[place + removed :]
+
+    found = parsed(spoilt)
+
+    assert found is None or str(found) == spoilt
+
+
+@pytest.mark.parametrize(
+    "custom_id",
+    [
+        "",
+        "v1",
+        "v1:",
+        "v1:nothing",
+        "v2:open:1",
+        "V1:open:1",
+        "v1:open",
+        "v1:open:",
+        "v1:open:0",
+        "v1:open:-1",
+        "v1:open:+1",
+        "v1:open:01",
+        "v1:open: 1",
+        "v1:open:1.0",
+        "v1:open:1_0",
+        "v1:open:٣",
+        "v1:open:1:2",
+        "v1:open:" + "9" * 16,
+        "v1:open:" + "9" * 5_000,
+        "v1:choose:junk",
+        "v1:write:",
+        "v1:write:imdb:tt1",
+        "v1:write:imdb:tt2852470\n",
+        "v1:write:imdb:tt2852470:x",
+        "v1:write:own:" + "w" * 61,
+        "v1:chooserate:11",
+        "v1:leaf:1",
+        "v1:leaf:1:0",
+        "v1:feed:sideways:1:n::::::",
+        "v1:feed:first:1:x:::::::",
+        "v1:feed:first:1:n::::::::",
+        "v1:feed:after:1:n:::::11:1:1",
+        "v1:feed:after:1:n:::::1:-1:1",
+        "v1:feed:after:1:n:::::1:1:" + "9" * 20,
+    ],
+)
+def test_what_we_never_write_is_unknown(custom_id: str) -> None:
+    with pytest.raises(UnknownCustomId) as caught:
+        CustomId.parse(custom_id)
+
+    assert caught.value.custom_id == custom_id
+
+
+@some(200)
+@given(ARGUMENTS["turn"], ARGUMENTS["number"], filters, st.none() | cursors)
+def test_turn_of_a_feed_keeps_filter_order_and_place(
+    turn: Any, number: int, wanted: ReviewFilter, cursor: Cursor | None
+) -> None:
+    request = CustomId.parse(str(TurnFeed.at(turn, number, wanted, cursor)))
+
+    assert isinstance(request, TurnFeed)
+    assert (request.turn, request.number, request.wanted, request.cursor) == (turn, number, wanted, cursor)
+
+
+@some(200)
+@given(of_kind(TurnFeed))
+def test_place_that_is_only_half_told_is_none(request: TurnFeed) -> None:
+    told = (request.at_rating, request.at_s, request.at_id)
+
+    assert (request.cursor is None) == (None in told)
+    assert request.wanted.sort is request.sort
+
+
+def test_number_beyond_all_pages_stays_a_number() -> None:
+    request = TurnFeed.at("after", 123_456_789, ReviewFilter(), None)
+
+    assert isinstance(CustomId.parse(str(request)), TurnFeed)
