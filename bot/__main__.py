@@ -1,0 +1,270 @@
+"""The command line, and where everything is put together. The only place that reads the environment."""
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.client import Marquee
+from bot.config import BadSetting, Settings, read_settings, unknown_names
+from bot.demo import furnish, running_sandbox
+from bot.errors import CannotStart
+from bot.log import set_up_log
+from bot.services import Services
+from data.catalogue.starter import StarterCatalogue
+from data.errors import BackupFailed, CatalogueDamaged, DatabaseTooNew, DatabaseUnusable, StoreFailed
+from data.store import Store
+from data.store.maintenance import backup, check
+
+_log = logging.getLogger("bot")
+
+CANNOT_START = 2
+"""The exit code where something has to be changed first; one sentence on standard error says what."""
+
+_ENV_FILE = Path(".env")
+
+INTERRUPTED = 130
+"""The exit code of a program that was ended by Ctrl+C, as shells have it."""
+
+_REJECTED = (
+    "Discord rejects DISCORD_TOKEN. Copy the bot's token again (Developer Portal, your application, Bot, Reset Token)"
+    " into .env, or leave it empty to use the sandbox."
+)
+_AUTHENTICATION_FAILED = 4004
+
+
+LEAVE_WITHIN_S = 1.0
+"""How long Discord may take to say goodbye."""
+
+OnceReady = Callable[[Marquee], Awaitable[None]]
+"""What is done once the bot can be used."""
+
+
+async def serve(settings: Settings, token: str, stopping: asyncio.Event, once_ready: OnceReady | None = None) -> None:
+    """Run the bot until `stopping` is set. Raises CannotStart, CatalogueDamaged and StoreFailed with its kinds."""
+    catalogue = StarterCatalogue.load()
+    store = await Store.open(settings.database_path)
+
+    try:
+        bot = Marquee(Services(catalogue, store))
+        await _run(bot, settings, token, stopping, once_ready)
+    finally:
+        await store.close()
+
+    _log.info("stopped, everything is saved")
+
+
+async def _run(
+    bot: Marquee, settings: Settings, token: str, stopping: asyncio.Event, once_ready: OnceReady | None
+) -> None:
+    stop = asyncio.create_task(stopping.wait())
+    connection = asyncio.create_task(_connect(bot, settings, token))
+    tasks = {stop, connection, asyncio.create_task(_when_ready(bot, once_ready))}
+    running = set(tasks)
+
+    try:
+        while not (stop.done() or connection.done()):
+            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+
+            for task in done:
+                task.result()
+
+        if stop.done():
+            _log.info("stopping")
+            await bot.finish_answers()
+    finally:
+        await _leave(bot, tasks)
+
+
+async def _leave(bot: Marquee, tasks: set[asyncio.Task[Any]]) -> None:
+    """Disconnect and end the tasks, also where Discord no longer answers.
+
+    While it reconnects, discord.py 2.7 swallows a cancellation and waits on: it ends by a second one after `close`.
+    """
+    for task in tasks:
+        task.cancel()
+
+    try:
+        async with asyncio.timeout(LEAVE_WITHIN_S):
+            await bot.close()
+    except TimeoutError:
+        _log.info("Discord did not say goodbye")
+        await bot.http.close()
+
+    for task in tasks:
+        task.cancel()
+
+    await asyncio.wait(tasks)
+
+
+async def _connect(bot: Marquee, settings: Settings, token: str) -> None:
+    """Log in and stay connected. Raises CannotStart."""
+    Route.BASE = settings.discord_api_url
+
+    try:
+        await bot.login(token)
+        # discord.py falls back to its own gateway address after an invalid session: it must be this API's.
+        _, gateway, _ = await bot.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+        await bot.connect()
+    except discord.LoginFailure:
+        raise CannotStart(_REJECTED) from None
+    except aiohttp.ClientError as error:
+        raise CannotStart(
+            f"Discord can't be reached at {settings.discord_api_url} ({error}). Check the network and DISCORD_API_URL."
+        ) from None
+    except discord.ConnectionClosed as error:
+        # The token was reset while the bot ran: https://discord.com/developers/docs/topics/opcodes-and-status-codes
+        if error.code == _AUTHENTICATION_FAILED:
+            raise CannotStart(_REJECTED) from None
+
+        raise CannotStart(f"Discord ended the connection with code {error.code} and takes no other.") from None
+    except (discord.HTTPException, discord.GatewayNotFound) as error:
+        raise CannotStart(
+            f"What answers at {settings.discord_api_url} does not let the bot in ({error}). Check DISCORD_API_URL, or"
+            " try again later."
+        ) from None
+
+
+async def _when_ready(bot: Marquee, once_ready: OnceReady | None) -> None:
+    await bot.is_ready_for_use.wait()
+
+    if once_ready is not None:
+        await once_ready(bot)
+
+
+async def serve_demo(settings: Settings, stopping: asyncio.Event) -> None:
+    """Run the bot on a sandbox of its own, with the demo's servers and reviews. Raises what `serve` raises."""
+    async with running_sandbox(settings.demo_path / "sandbox", settings.sandbox_port) as sandbox:
+        demo = settings.model_copy(
+            update={"discord_api_url": sandbox.api_url, "database_path": settings.demo_path / "marquee.db"}
+        )
+
+        async def once_ready(bot: Marquee) -> None:
+            await furnish(bot)
+            sys.stdout.write(f"\nMarquee is ready. This is a sandbox, not Discord. Open {sandbox.url}\n\n")
+            sys.stdout.flush()
+
+        await serve(demo, sandbox.token, stopping, once_ready)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what the command line asks for; the exit code."""
+    given = _parser().parse_args(arguments)
+
+    try:
+        return _do(given)
+    except (BadSetting, CannotStart, CatalogueDamaged, StoreFailed) as error:
+        sys.stderr.write(f"{_in_words(error)}\n")
+        return CANNOT_START
+    except KeyboardInterrupt:
+        # Ctrl+C before the event loop listens for it, or on Windows, where it never does.
+        return INTERRUPTED
+
+
+def _do(given: argparse.Namespace) -> int:
+    settings = read_settings()
+    token = settings.discord_token.get_secret_value() if settings.discord_token else ""
+    set_up_log(settings.log_level, settings.log_format, (token,))
+    _warn_of_unknown_names()
+
+    match given.command:
+        case "backup":
+            return _back_up(settings.database_path, given.file)
+        case "check":
+            return _check(settings.database_path)
+        case _:
+            _run_loop(lambda stop: serve(settings, token, stop) if token else serve_demo(settings, stop))
+            return 0
+
+
+def _in_words(error: BadSetting | CannotStart | CatalogueDamaged | StoreFailed) -> str:
+    """What is to be changed first, in one sentence or two."""
+    match error:
+        case BadSetting():
+            words = f"{error.name} can't be used: {error.reason}. Change it in .env or in the environment."
+        case DatabaseTooNew():
+            words = (
+                f"The database {error.path} was written by a later version (schema {error.found}, this one knows"
+                f" {error.known}). Install the newer Marquee, or set DATABASE_PATH to another file."
+            )
+        case DatabaseUnusable():
+            words = (
+                f"The database {error.path} can't be used: {error.reason}. Check that the folder exists and may be"
+                " written, or set DATABASE_PATH to another file."
+            )
+        case BackupFailed():
+            words = f"The copy {error.path} can't be written: {error.reason}. Name another file."
+        case StoreFailed():
+            words = f"The database can't be used: {error.reason}. Check that no other program holds it."
+        case CatalogueDamaged():
+            words = f"The catalogue file {error.name} is damaged in line {error.line} ({error.reason}). Restore it."
+        case CannotStart():
+            words = error.sentence
+
+    return words
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Film reviews for a Discord server.")
+    commands = parser.add_subparsers(dest="command", title="commands", description="Without one, the bot runs.")
+    commands.add_parser("run", help="run the bot (on the sandbox if DISCORD_TOKEN is not set)")
+    copying = commands.add_parser("backup", help="copy the database to a file, also while the bot runs")
+    copying.add_argument("file", type=Path, help="where the copy goes")
+    commands.add_parser("check", help="look for damage in the database")
+    return parser
+
+
+def _back_up(database: Path, target: Path) -> int:
+    size = backup(database, target)
+    sys.stdout.write(f"{target}: {size:,} bytes\n")
+    return 0
+
+
+def _check(database: Path) -> int:
+    found = check(database)
+    sys.stdout.writelines(f"{fault}\n" for fault in found or [f"{database}: all is well."])
+    return 1 if found else 0
+
+
+def _warn_of_unknown_names() -> None:
+    for name, nearest in unknown_names(_ENV_FILE).items():
+        hint = f"did you mean {nearest}?" if nearest else "see .env.example"
+        _log.warning("%s in .env is no setting of mine: %s", name, hint)
+
+
+def _run_loop(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    """Run `work` on the fastest event loop that this platform has; SIGINT and SIGTERM set its event."""
+
+    async def run() -> None:
+        stopping = asyncio.Event()
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Windows' loop takes no signals: there Ctrl+C cancels this task, with the same clean end.
+            with suppress(NotImplementedError):
+                asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+
+        await work(stopping)
+
+    try:
+        import uvloop  # noqa: PLC0415  (there is none for Windows)
+    except ImportError:
+        asyncio.run(run())
+    else:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(run())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
