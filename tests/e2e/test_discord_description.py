@@ -1,0 +1,51 @@
+"""Everything that the bot sends, held against Discord's own description of its API."""
+
+import re
+
+from tests.discord_description import check_request, needs_description
+from tests.e2e.driver import Json
+from tests.e2e.scenes import FILM, write_review
+from tests.e2e.stage import Stage
+
+TEMPLATES = {
+    r"/applications/\d+/commands": "/applications/{application_id}/commands",
+    r"/interactions/\d+/[^/]+/callback": "/interactions/{interaction_id}/{interaction_token}/callback",
+    r"/webhooks/\d+/[^/]+/messages/@original": "/webhooks/{webhook_id}/{webhook_token}/messages/@original",
+    r"/webhooks/\d+/[^/]+": "/webhooks/{webhook_id}/{webhook_token}",
+    r"/channels/\d+/messages": "/channels/{channel_id}/messages",
+    r"/channels/\d+/messages/\d+": "/channels/{channel_id}/messages/{message_id}",
+}
+
+
+def template_of(request: Json) -> str:
+    """Discord's name for the path of a request."""
+    path = request["path"].partition("?")[0]
+    return next(template for pattern, template in TEMPLATES.items() if re.fullmatch(pattern, path))
+
+
+@needs_description
+async def test_every_request_of_a_tour_is_as_discord_describes_it(stage: Stage) -> None:
+    alice, bob = stage.alice, stage.bob
+    await alice.complete("film", title="pic")
+    card = await alice.slash("film", title=FILM)
+    await alice.click(card.message, "See more films")
+    await bob.click(card.message, "Watchlist")
+    await write_review(alice, text="Refused.", watched_on="someday")
+    post = await write_review(alice, watched_on="", text="Long words. " * 330, tags="one, two", boxes=["is_rewatch"])
+    await write_review(alice, text="Edited.")
+    await bob.slash("rate", film=FILM, rating=3)
+    await bob.slash("reviews")
+    await bob.slash("help")
+    await bob.slash("film", title="Frankenstein")
+    panel = await alice.click(post.message, "More")
+    question = await alice.click(panel.message, "Delete")
+    await alice.click(question.message, "Delete it")
+    await bob.wait_for("message_delete", id=post.message["id"])
+    await alice.slash("privacy delete")
+
+    sent = [request for request in await stage.requests() if request["method"] != "GET" and request["body"]]
+
+    assert len(sent) > 15
+
+    for request in sent:
+        check_request(request["method"], template_of(request), request["body"])

@@ -1,0 +1,150 @@
+"""The whole job in a real browser: `python -m bot` on a fresh folder, used through the sandbox's page."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, Page, async_playwright
+
+from tests.browser import ADVICE, ARGUMENTS, find_browser
+from tests.e2e.process import BotProcess, bot_process
+
+SCREENSHOTS = Path(os.environ.get("MARQUEE_SCREENSHOTS", "screenshots"))
+"""Where the pictures go; `docs/images` when those of the README are made anew."""
+
+FILM = "The Missing Picture"
+WAIT_MS = 15_000
+READY_LINE = "Marquee is ready"
+
+
+class Visitor:
+    """A person with a browser."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    async def command(self, text: str) -> None:
+        """Type a command as on any keyboard; Tab takes the first title offered."""
+        name, _, title = text.partition(" ")
+        await self.page.get_by_test_id("composer").click()
+        await self.page.keyboard.type(f"{name} {title}", delay=5)
+
+        if title:
+            offered = self.page.get_by_test_id("autocomplete-option").first
+            await offered.wait_for()
+            await self.page.keyboard.press("Tab")
+
+        await self.page.keyboard.press("Enter")
+
+    async def press(self, label: str) -> None:
+        """Press the lowest button with that label."""
+        await self.page.get_by_role("button", name=label, exact=True).last.click()
+
+    async def become(self, username: str) -> None:
+        """Be another of the people."""
+        switch = self.page.get_by_test_id("member-switch")
+        before = await switch.get_attribute("data-user")
+        await switch.click()
+        await self.page.get_by_test_id(f"as-{username}").click()
+        # The page changes place, and with it what is being typed.
+        await self.page.locator(f'[data-testid="member-switch"]:not([data-user="{before}"])').wait_for()
+
+    async def fill(self, text: str, stars: str) -> None:
+        """Fill the form and send it."""
+        form = self.page.get_by_test_id("modal")
+        await form.get_by_test_id("modal-field-text").fill(text)
+        await form.get_by_test_id("modal-field-rating").click()
+        await self.page.get_by_role("option", name=stars).click()
+        await form.get_by_test_id("modal-submit").click()
+        await form.wait_for(state="detached")
+
+    def message(self, text: str) -> Locator:
+        """The lowest message that says so."""
+        return self.page.get_by_test_id("message").filter(has_text=text).last
+
+    async def press_on(self, text: str, label: str) -> None:
+        """Press a button of the lowest message that says so and has it."""
+        button = self.page.get_by_role("button", name=label, exact=True)
+        message = self.page.get_by_test_id("message").filter(has_text=text).filter(has=button).last
+        await message.get_by_role("button", name=label, exact=True).click()
+
+    async def sees(self, text: str) -> None:
+        """Wait until a message says so."""
+        await self.message(text).wait_for()
+
+    async def picture(self, name: str, of: Locator | None = None) -> None:
+        """Keep a picture of the page, or of a part of it."""
+        await (of or self.page).screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+@pytest.fixture
+async def page() -> AsyncGenerator[Page]:
+    """A browser's window."""
+    path = await asyncio.to_thread(find_browser)
+
+    if path is None:
+        pytest.fail(ADVICE)
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        context = await browser.new_context(viewport={"width": 1120, "height": 1020}, color_scheme="dark")
+        context.set_default_timeout(WAIT_MS)
+        yield await context.new_page()
+        await browser.close()
+
+
+async def open_demo(bot: BotProcess, page: Page) -> str:
+    """Open the address that the bot printed, once it is ready; the address."""
+    address = (await bot.says(READY_LINE)).split()[-1]
+    await page.goto(address)
+    await page.get_by_test_id("channel-film-talk").click()
+    return address
+
+
+@pytest.mark.timeout(240)
+async def test_a_person_does_the_whole_job_in_the_page(tmp_path: Path, page: Page) -> None:
+    visitor = Visitor(page)
+
+    async with bot_process(tmp_path, SANDBOX_PORT="0") as bot:
+        address = await open_demo(bot, page)
+        await visitor.become("haruka_two_lines")
+
+        await visitor.command(f"/film {FILM}")
+        await visitor.sees("Directed by Rithy Panh")
+        await visitor.picture("card")
+        await visitor.press("Add a review")
+        await page.get_by_test_id("modal").wait_for()
+        await visitor.picture("form")
+        await visitor.fill("Clay keeps its shape. So does grief.", "4.5 out of 5")
+        await visitor.sees("So does grief.")
+        await visitor.picture("review")
+
+        await visitor.command(f"/film {FILM}")
+        await visitor.press("See all reviews")
+        await visitor.sees("Page 1 of 2")
+        await visitor.press("Next")
+        await visitor.sees("Page 2 of 2")
+        await visitor.picture("reviews")
+
+        await visitor.become("tadhg_respectfully_no")
+        await visitor.command("/review 1917")
+        await visitor.fill("One shot. Two, if you count mine.", "3 out of 5")
+        await visitor.sees("if you count mine.")
+
+        bot.send(signal.SIGTERM)
+        assert (await bot.ended()).code == 0
+        port = address.rsplit(":", 1)[1].strip("/")
+
+    async with bot_process(tmp_path, SANDBOX_PORT=port) as bot:
+        await open_demo(bot, page)
+        await visitor.sees("if you count mine.")
+        await visitor.press_on("So does grief.", "More")
+        await visitor.sees("Only you can see this")
+        await visitor.press_on("if you count mine.", "Review it too")
+        text = page.get_by_test_id("modal").get_by_test_id("modal-field-text")
+        assert await text.input_value() == "One shot. Two, if you count mine."
+        await page.set_viewport_size({"width": 390, "height": 844})
+        await visitor.picture("phone-form")
