@@ -82,6 +82,9 @@ class Film(Model):
     languages: tuple[str, ...] = ()
     genres: tuple[str, ...] = ()
     synopsis: str | None = None
+    former_keys: tuple[Annotated[FilmKey, Field(pattern=rf"^{FILM_KEY_PATTERN}$")], ...] = ()
+    """Keys that named it before a better one was known; reviews and buttons of that time still find it."""
+
     imdb_id: Annotated[str, Field(pattern=r"^tt\d{7,10}$")] | None = None
     wikidata_id: Annotated[str, Field(pattern=r"^Q\d{1,12}$")] | None = None
     poster_url: Annotated[str, Field(pattern=r"^https://")] | None = None
@@ -97,7 +100,7 @@ class Film(Model):
         if self.wikidata_id:
             found.append(FilmKey(f"wd:{self.wikidata_id}"))
 
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys((*found, *self.former_keys)))
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -188,11 +191,6 @@ class ReviewForm(Model):
     is_spoiler: bool = False
     is_rewatch: bool = False
     is_liked: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing at all was filled in."""
-        return self == ReviewForm()
 
 
 class Change(StrEnum):

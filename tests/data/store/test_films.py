@@ -92,3 +92,14 @@ async def test_scores_of_a_film_are_the_same_under_each_of_its_keys(store: Store
 
     assert [score.reviews for score in scores] == [1, 1]
     assert (await store.counts.of_film(GuildId(1), FilmKey("wd:Q42"))).reviews == 0
+
+
+async def test_a_film_that_gets_a_better_key_keeps_its_reviews_and_answers_to_the_old_one(store: Store) -> None:
+    own = an_own_film("starter-hyenas-1992")
+    await store.reviews.save(GUILD, an_author(), own, a_content(), NOW)
+    better = a_film(7, title=own.title, former_keys=(own.key,))
+
+    await store.films.remember(better, NOW)
+
+    assert (await store.films.by_key(own.key)).film == better
+    assert (await store.counts.of_film(GUILD, better.key)).reviews == 1
