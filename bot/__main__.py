@@ -82,6 +82,7 @@ async def _run(
 
         if stop.done():
             _log.info("stopping")
+            bot.is_leaving = True
             await bot.finish_answers()
     finally:
         await _leave(bot, tasks)
@@ -113,16 +114,14 @@ async def _connect(bot: Marquee, settings: Settings, token: str) -> None:
     Route.BASE = settings.discord_api_url
 
     try:
-        await bot.login(token)
-        # discord.py falls back to its own gateway address after an invalid session: it must be this API's.
-        _, gateway, _ = await bot.http.get_bot_gateway()
-        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+        await _log_in(bot, token)
         await bot.connect()
     except discord.LoginFailure:
         raise CannotStart(_REJECTED) from None
-    except aiohttp.ClientError as error:
+    except (aiohttp.ClientError, TimeoutError) as error:
         raise CannotStart(
-            f"Discord can't be reached at {settings.discord_api_url} ({error}). Check the network and DISCORD_API_URL."
+            f"Discord can't be reached at {settings.discord_api_url} ({error or 'no answer'}). Check the network and"
+            " DISCORD_API_URL."
         ) from None
     except discord.ConnectionClosed as error:
         # The token was reset while the bot ran: https://discord.com/developers/docs/topics/opcodes-and-status-codes
@@ -130,11 +129,26 @@ async def _connect(bot: Marquee, settings: Settings, token: str) -> None:
             raise CannotStart(_REJECTED) from None
 
         raise CannotStart(f"Discord ended the connection with code {error.code} and takes no other.") from None
-    except (discord.HTTPException, discord.GatewayNotFound) as error:
+    except (discord.HTTPException, discord.GatewayNotFound, _StrangeAnswer) as error:
         raise CannotStart(
             f"What answers at {settings.discord_api_url} does not let the bot in ({error}). Check DISCORD_API_URL, or"
             " try again later."
         ) from None
+
+
+class _StrangeAnswer(Exception):
+    """What answers is no API of Discord's kind."""
+
+
+async def _log_in(bot: Marquee, token: str) -> None:
+    try:
+        await bot.login(token)
+        # discord.py falls back to its own gateway address after an invalid session: it must be this API's.
+        _, gateway, _ = await bot.http.get_bot_gateway()
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        # discord.py takes every answer with status 200 for Discord's: a web page, for instance.
+        raise _StrangeAnswer("it does not speak as Discord does") from error
 
 
 async def _when_ready(bot: Marquee, once_ready: OnceReady | None) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import discord
 from discord import app_commands
-from discord.ext import commands
+from discord.ext import commands, tasks
 from typing_extensions import override
 
 from bot.log import interaction_id
@@ -19,14 +19,18 @@ from bot.ui.help import hello
 from bot.ui.posting import Posting
 from bot.ui.reporter import report
 from bot.ui.router import Router
+from data.errors import StoreFailed
 
 _log = logging.getLogger(__name__)
 
 EXTENSIONS = ("cogs.film", "cogs.review", "cogs.feed", "cogs.watchlist", "cogs.privacy", "cogs.help")
 """The slash commands, by topic."""
 
-PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True, embed_links=True, attach_files=True)
-"""All that the invitation asks for: to see where it posts, and to post."""
+PERMISSIONS_TO_POST = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
+"""What posting an embed in a channel needs."""
+
+PERMISSIONS = PERMISSIONS_TO_POST | discord.Permissions(read_message_history=True)
+"""All that the invitation asks for: to post, and to find a post again that a crash left unknown."""
 
 FINISH_WITHIN_S = 5.0
 """How long running answers may take to finish at shutdown; closing socket and store included, it is over in 8 s."""
@@ -47,7 +51,7 @@ class Tree(app_commands.CommandTree["Marquee"]):
     @override
     async def interaction_check(self, interaction: discord.Interaction["Marquee"], /) -> bool:
         interaction_id.set(interaction.id)
-        return True
+        return not interaction.client.is_leaving
 
     @override
     async def on_error(
@@ -78,6 +82,8 @@ class Marquee(commands.AutoShardedBot):
         self.posting = Posting(self, services.posts, services.films, services.feed)
         self.command_ids: Mapping[str, int] = {}
         self.is_ready_for_use = asyncio.Event()
+        self.is_leaving = False
+        """Whether the bot takes no more presses and commands, because it is about to end."""
         self._router = Router()
 
     @override
@@ -88,8 +94,21 @@ class Marquee(commands.AutoShardedBot):
         for cog in self.cogs.values():
             self._router.add_all(cog)
 
-        await self.services.reviews.expire_drafts(discord.utils.utcnow())
+        self.expire_drafts.start()
         self.command_ids = await self._sync_commands()
+
+    @tasks.loop(hours=1)
+    async def expire_drafts(self) -> None:
+        """Delete the drafts that are past their day."""
+        try:
+            await self.services.reviews.expire_drafts(discord.utils.utcnow())
+        except StoreFailed as error:
+            # The next hour tries again; one failure must not end the loop.
+            _log.warning("old drafts could not be deleted: %s", error.reason)
+
+    @expire_drafts.before_loop
+    async def _wait_for_use(self) -> None:
+        await self.is_ready_for_use.wait()
 
     async def _sync_commands(self) -> dict[str, int]:
         """Tell Discord of the commands if they are not those it was last told of; their ids by name.
@@ -152,6 +171,9 @@ class Marquee(commands.AutoShardedBot):
         if interaction.type not in {discord.InteractionType.component, discord.InteractionType.modal_submit}:
             return
 
+        if self.is_leaving:
+            return
+
         interaction_id.set(interaction.id)
 
         try:
@@ -163,10 +185,14 @@ class Marquee(commands.AutoShardedBot):
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         _log.exception("an error in %s", event_method)
 
+    @override
+    async def close(self) -> None:
+        self.expire_drafts.cancel()
+        await super().close()
+
     async def finish_answers(self) -> None:
         """Wait until the answers that are under way are given, up to `FINISH_WITHIN_S`; then give them up."""
         begun = time.monotonic()
-
         while running := [task for task in asyncio.all_tasks() if _is_answer(task)]:
             left_s = FINISH_WITHIN_S - (time.monotonic() - begun)
 
@@ -182,9 +208,6 @@ class Marquee(commands.AutoShardedBot):
 
             await asyncio.wait(running, timeout=left_s)
 
-
-PERMISSIONS_TO_POST = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
-"""What posting an embed in a channel needs."""
 
 _ANSWER_TASKS = ("CommandTree-invoker", "discord.py: on_interaction", "discord.py: on_guild_join")
 """How discord.py 2.7 names the tasks in which commands, presses and events are answered."""

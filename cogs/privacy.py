@@ -28,8 +28,9 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description="Wha
     @handles(Forget)
     async def forget(self, interaction: Press, _: Forget) -> None:
         """Delete everything about the one who pressed, then the messages that show or quote it."""
+        # Answered first: overwriting a large file can take longer than Discord waits.
+        await turn(interaction, Answer(content="Deleting everything…"))
         gone = await self.services.privacy.forget(UserId(interaction.user.id))
-        await turn(interaction, Answer(content="Everything in my files is deleted. Now my messages…"))
         posts_left = await self.posting.remove(gone.posts)
         quotes_left = await self.posting.rewrite(gone.quotes)
         await interaction.edit_original_response(content=forgotten(gone, posts_left, quotes_left).content)

@@ -11,7 +11,7 @@ from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.client import Marquee
-from bot.ui.answer import Answer, show, turn
+from bot.ui.answer import Answer, follow_up, show, turn
 from bot.ui.asker import Asker, asker_of
 from bot.ui.choices import film_choices, rating_choices
 from bot.ui.custom_ids import (
@@ -37,11 +37,11 @@ from bot.ui.reviews import ask_delete, deleted, open_review, rated, saved_again
 from bot.ui.router import Press, chosen, handles
 from data.errors import FilmNotFound, FormRefused, StoreFailed
 from data.models import (
+    Change,
     ChannelId,
     Film,
     FilmKey,
     HalfStars,
-    MessageId,
     Post,
     Review,
     ReviewForm,
@@ -135,11 +135,11 @@ class ReviewCog(commands.Cog):
             await show(interaction, saved, is_private=True)
             return
 
-        posts = await self._post_once(interaction, saved.review)
+        posts = await self._post_once(interaction, saved)
 
         if posts is not None:
             await show(interaction, saved_again(saved, posts[-1] if posts else None), is_private=True)
-            await self.posting.refresh(saved.review)
+            await self.posting.refresh(saved.review.id)
 
         await self.posting.rewrite_quotes_of(saved.review.id)
 
@@ -184,9 +184,13 @@ class ReviewCog(commands.Cog):
         review, posts = await self.services.reviews.delete(
             asker.guild_id, asker.author.id, ReviewId(request.review), is_moderator=asker.is_moderator
         )
-        await turn(interaction, deleted(review.film))
-        await self.posting.remove(posts)
-        await self.posting.rewrite_quotes_of(review.id)
+
+        try:
+            await turn(interaction, deleted(review.film))
+        finally:
+            # What shows the review goes, whether or not Discord still took the answer.
+            await self.posting.remove(posts)
+            await self.posting.rewrite_quotes_of(review.id)
 
     @handles(Cancel)
     async def cancel(self, interaction: Press, _: Cancel) -> None:
@@ -203,7 +207,7 @@ class ReviewCog(commands.Cog):
         saving = self.services.reviews.rate(asker.guild_id, asker.author, film, rating, utcnow())
         saved = await _in_time(interaction, saving)
         await show(interaction, rated(saved), is_private=True)
-        await self.posting.refresh(saved.review)
+        await self.posting.refresh(saved.review.id)
         await self.posting.rewrite_quotes_of(saved.review.id)
 
     async def _open(self, interaction: Press, review_id: ReviewId, number: int) -> Answer:
@@ -212,11 +216,13 @@ class ReviewCog(commands.Cog):
         is_author = review.author.id == asker.author.id
         return open_review(review, number, is_author=is_author, is_moderator=asker.is_moderator)
 
-    async def _post_once(self, interaction: Press, review: Review) -> list[Post] | None:
+    async def _post_once(self, interaction: Press, saved: SavedReview) -> list[Post] | None:
         """Post the review unless it is posted, or is being posted; the posts that are there, newest first, if so.
 
         Also one that was only rated so far, or was saved just before a crash, has yet to be posted.
         """
+        review = saved.review
+
         if review.id in self._being_posted:
             return []
 
@@ -224,6 +230,10 @@ class ReviewCog(commands.Cog):
 
         try:
             posts = await self.services.posts.of(review.id)
+
+            if not posts and saved.change is not Change.NEW and interaction.channel_id is not None:
+                lost = await self.posting.find_lost(review, ChannelId(interaction.channel_id))
+                posts = [lost] if lost else []
 
             if posts:
                 return posts
@@ -240,16 +250,13 @@ class ReviewCog(commands.Cog):
 
         if interaction.response.is_done():
             await show(interaction, Answer(content="Your review is saved."), is_private=True)
-            message = await interaction.followup.send(
-                embeds=list(answer.embeds), view=answer.view(), ephemeral=False, wait=True
-            )
-            message_id = MessageId(message.id)
+            message_id = await follow_up(interaction, answer, is_private=False)
         else:
             message_id = await show(interaction, answer, is_private=False)
 
         if message_id is not None and interaction.channel_id is not None:
             post = Post(review_id=review.id, channel_id=ChannelId(interaction.channel_id), message_id=message_id)
-            await self.services.posts.add(post)
+            await self.posting.note(post, review)
 
     async def _save(self, asker: Asker, film: Film, form: ReviewForm) -> SavedReview | Answer:
         """Save the form; where that fails, keep it as a draft, and where even that fails, give its text back."""
@@ -287,7 +294,11 @@ async def _in_time(interaction: discord.Interaction[Marquee], work: Awaitable[Re
     done, _ = await asyncio.wait([task], timeout=ANSWER_WITHIN_S)
 
     if not done and not interaction.response.is_done():
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        try:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        except discord.HTTPException as error:
+            # The work goes on all the same: it holds what somebody typed.
+            _log.warning("Discord could not be asked to wait: %s", error)
 
     return await task
 

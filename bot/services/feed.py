@@ -1,13 +1,13 @@
 """Browsing a server's reviews, a page at a time."""
 
-from data.models import Cursor, Film, FilmId, GuildId, Model, Review, ReviewFilter
+from data.models import Cursor, Film, FilmId, GuildId, Model, Review, ReviewFilter, Score
 from data.store import Store
 
 PAGE_SIZE = 5
 """Reviews on one page: what a phone shows without much scrolling, and what fits one message's 6,000 characters."""
 
 EXACT_UP_TO = 1_000
-"""With a filter on, reviews are counted up to here: counting a million for one page would not be worth it."""
+"""One member's reviews are counted up to here: counting all of very many for one page would not be worth it."""
 
 
 class FeedPage(Model):
@@ -96,12 +96,20 @@ class Feed:
 
     async def _count(self, guild_id: GuildId, wanted: ReviewFilter) -> tuple[int, bool]:
         """How many reviews there are, and whether that is all of them."""
-        if wanted.is_open:
-            score = await self._store.counts.of_guild(guild_id)
-            return (score.ratings if wanted.sort.is_by_rating else score.reviews), True
+        if wanted.author_id is None:
+            score = await self._score(guild_id, wanted.film_id)
+            lowest = wanted.rating_min or (1 if wanted.sort.is_by_rating or wanted.rating_max else 0)
+            return sum(score.counts[lowest : (wanted.rating_max or 10) + 1]), True
 
+        # No histogram is kept for each member.
         found = await self._store.feed.count(guild_id, wanted, EXACT_UP_TO + 1)
         return min(found, EXACT_UP_TO), found <= EXACT_UP_TO
+
+    async def _score(self, guild_id: GuildId, film_id: FilmId | None) -> Score:
+        if film_id is None:
+            return await self._store.counts.of_guild(guild_id)
+
+        return await self._store.counts.of_film(guild_id, (await self._store.films.by_id(film_id)).key)
 
     async def _film(self, film_id: FilmId | None) -> Film | None:
         return None if film_id is None else await self._store.films.by_id(film_id)

@@ -20,6 +20,10 @@ class Posts:
         """The messages that still show a review which is deleted: the bot was stopped before it deleted them."""
         return await self._store.reviews.posts_without_review()
 
+    async def review(self, review_id: ReviewId) -> Review:
+        """The review as it stands now. Raises ReviewNotFound."""
+        return await self._store.reviews.get(review_id)
+
     async def add(self, post: Post) -> None:
         """Remember the message as one that shows the review."""
         await self._store.reviews.add_post(post)

@@ -58,13 +58,17 @@ class Answer:
 async def show(interaction: discord.Interaction[Any], answer: Answer, *, is_private: bool) -> MessageId | None:
     """Answer the interaction with a message of its own; the message's id, where Discord told it.
 
-    After a defer, the waiting message becomes the answer, and stays as private as it was begun.
+    After a defer, the waiting message becomes the answer, and stays as private as it was begun. What comes after an
+    answer is a message of its own: it never takes the answer's place.
     """
-    if interaction.response.is_done():
+    if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
         message = await interaction.edit_original_response(
             content=answer.content, embeds=answer.embeds, view=answer.view(), attachments=answer.files()
         )
         return MessageId(message.id)
+
+    if interaction.response.is_done():
+        return await follow_up(interaction, answer, is_private=is_private)
 
     try:
         response = await interaction.response.send_message(
@@ -79,6 +83,19 @@ async def show(interaction: discord.Interaction[Any], answer: Answer, *, is_priv
     return None if response.message_id is None else MessageId(response.message_id)
 
 
+async def follow_up(interaction: discord.Interaction[Any], answer: Answer, *, is_private: bool) -> MessageId:
+    """Send a further message after the answer; its id."""
+    message = await interaction.followup.send(
+        answer.content,
+        embeds=list(answer.embeds),
+        view=answer.view(),
+        files=answer.files(),
+        ephemeral=is_private,
+        wait=True,
+    )
+    return MessageId(message.id)
+
+
 async def turn(interaction: discord.Interaction[Any], answer: Answer) -> None:
     """Let the message that was pressed become the answer."""
     try:
@@ -88,14 +105,6 @@ async def turn(interaction: discord.Interaction[Any], answer: Answer) -> None:
     except discord.HTTPException as error:
         if error.code != ALREADY_ANSWERED:
             raise
-
-
-async def turn_or_copy(interaction: discord.Interaction[Any], answer: Answer) -> None:
-    """Turn the message for the one who asked for it; anyone else gets a private copy."""
-    if owns_message(interaction):
-        await turn(interaction, answer)
-    else:
-        await show(interaction, answer, is_private=True)
 
 
 def owns_message(interaction: discord.Interaction[Any]) -> bool:

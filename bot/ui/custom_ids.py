@@ -16,7 +16,6 @@ from data.models import (
     HalfStars,
     Model,
     ReviewFilter,
-    ReviewId,
     Sort,
     UserId,
 )
@@ -212,11 +211,6 @@ class OpenReview(CustomId, action="open"):
     """Read a review whole, privately."""
 
     review: Row
-
-    @property
-    def review_id(self) -> ReviewId:
-        """The review's row id."""
-        return ReviewId(self.review)
 
 
 class ChooseReview(CustomId, action="pick"):

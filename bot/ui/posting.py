@@ -17,16 +17,19 @@ from bot.services.feed import Feed
 from bot.services.films import Films
 from bot.services.posts import Posts
 from bot.ui.answer import Answer
-from bot.ui.custom_ids import CustomId, ShowFilm, TurnFeed, UnknownCustomId
-from bot.ui.embeds import film_card, review_post
+from bot.ui.custom_ids import CustomId, OpenReview, ShowFilm, TurnFeed, UnknownCustomId
+from bot.ui.embeds import film_card, hides_text, review_post
 from bot.ui.feed import feed_page, nothing_left, request_of
-from data.errors import FilmNotFound, StoreFailed
+from data.errors import FilmNotFound, ReviewNotFound, StoreFailed
 from data.models import ChannelId, GuildId, MessageId, Post, Quote, Review, ReviewId
 
 _log = logging.getLogger(__name__)
 
 _GONE = frozenset({10003, 10008})
 """Discord's codes for an unknown channel and an unknown message: the copy is gone for good."""
+
+LOOK_BACK = 50
+"""How many of a channel's messages are looked through for a lost post: it was sent some seconds before."""
 
 _TRIES = 3
 """How often in a row a message is rewritten when what it quotes changes again meanwhile."""
@@ -43,6 +46,12 @@ class _Rewritten:
     """Whether its buttons and selects stay as they are."""
 
 
+def _custom_ids(message: discord.Message) -> set[str]:
+    """The custom ids of a message's buttons."""
+    rows = (row for row in message.components if isinstance(row, discord.ActionRow))
+    return {item.custom_id for row in rows for item in row.children if item.custom_id}
+
+
 class Posting:
     """Edits and deletes messages that show reviews, and rewrites those that quote them."""
 
@@ -52,17 +61,60 @@ class Posting:
         self._films = films
         self._feed = feed
         self._locks: WeakValueDictionary[MessageId, asyncio.Lock] = WeakValueDictionary()
+        self._review_locks: WeakValueDictionary[ReviewId, asyncio.Lock] = WeakValueDictionary()
         self._being_rewritten: set[MessageId] = set()
 
-    async def refresh(self, review: Review) -> None:
-        """Bring every posted copy up to date; one that is gone is forgotten, one out of reach stays as it is."""
-        answer = review_post(review)
+    async def refresh(self, review_id: ReviewId) -> None:
+        """Bring every posted copy to the review's present state; one that is gone is forgotten.
 
-        for post in await self._posts.of(review.id):
+        One out of reach stays as it is, unless the text is to be hidden now: then it is deleted if that is possible.
+        """
+        # One after the other for each review, each with what is there now: the latest state is what stays.
+        async with self._review_locks.setdefault(review_id, asyncio.Lock()):
             try:
-                await self._message(post).edit(content=answer.content, embeds=answer.embeds, view=answer.view())
-            except discord.HTTPException as error:
-                await self._take_note(post, error)
+                review = await self._posts.review(review_id)
+            except ReviewNotFound:
+                return
+
+            answer = review_post(review)
+
+            for post in await self._posts.of(review_id):
+                try:
+                    await self._message(post).edit(content=answer.content, embeds=answer.embeds, view=answer.view())
+                except discord.HTTPException as error:
+                    if not await self._take_note(post, error) and hides_text(review.content):
+                        await self.remove((post,))
+
+    async def note(self, post: Post, review: Review) -> None:
+        """Remember the message as one that shows `review`, and catch up with what changed while it was sent.
+
+        A failing store costs the log a warning, not the person their answer.
+        """
+        try:
+            await self._posts.add(post)
+            current = await self._posts.review(review.id)
+        except ReviewNotFound:
+            await self.remove((post,))
+        except StoreFailed as error:
+            _log.warning("a post is not known: %s", error.reason, extra={"message_id": post.message_id})
+        else:
+            if current != review:
+                await self.refresh(review.id)
+
+    async def find_lost(self, review: Review, channel_id: ChannelId) -> Post | None:
+        """The message of the channel that shows the review, though nobody noted it: the bot was stopped in between."""
+        wanted = str(OpenReview(review=review.id))
+
+        try:
+            async for message in self._client.get_partial_messageable(channel_id).history(limit=LOOK_BACK):
+                if message.author == self._client.user and wanted in _custom_ids(message):
+                    post = Post(review_id=review.id, channel_id=channel_id, message_id=MessageId(message.id))
+                    await self.note(post, review)
+                    return post
+        except discord.HTTPException as error:
+            _log.info("the channel can't be looked through: %s", error)
+
+        return None
 
     async def remove(self, posts: Iterable[Post]) -> int:
         """Delete the messages; how many could not be deleted."""

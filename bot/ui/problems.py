@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from discord import app_commands
+
 from bot.ui import limits
 from bot.ui.answer import Answer
 from bot.ui.components import button
@@ -46,6 +48,8 @@ def _bad_tags(error: BadTags) -> str:
     return f"The tag “{_quoted(error.longest)}” is too long: {TAG_LENGTH} characters at most. Shorten it."
 
 
+_COMMAND_CHANGED = "I was updated, and this command is another one now. Restart Discord (Ctrl+R) and use it again."
+
 _WORDS: dict[type[Exception], Callable[[Any], str]] = {
     FilmNotFound: _film_not_found,
     ReviewNotFound: lambda _: "That review is not there any more: it was deleted. `/reviews` shows those that are.",
@@ -66,6 +70,8 @@ _WORDS: dict[type[Exception], Callable[[Any], str]] = {
     ),
     BadTags: _bad_tags,
     UnknownCustomId: lambda _: "This button is from another version of me. Use the command again; `/help` lists them.",
+    app_commands.CommandNotFound: lambda _: _COMMAND_CHANGED,
+    app_commands.CommandSignatureMismatch: lambda _: _COMMAND_CHANGED,
     ServersOnly: lambda _: "That works in a server, where there are reviews to look at. Try it in one.",
 }
 
@@ -80,8 +86,8 @@ def unexpected(reference: str) -> Answer:
     """What a person is told when nobody expected this. The reference stands in the log, too."""
     return Answer(
         content=(
-            "Something went wrong on my side, and nothing was changed. Please try again; if it stays, tell those who"
-            f" run me this reference: `{reference}`"
+            "Something went wrong on my side. Please try again; if it stays, tell those who run me this"
+            f" reference: `{reference}`"
         )
     )
 

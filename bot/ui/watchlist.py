@@ -9,6 +9,8 @@ from bot.ui.custom_ids import ChooseFilm, TurnWatchlist
 from bot.ui.embeds import GOLD, Embed
 from bot.ui.help import mention
 from bot.ui.names import film_name
+from bot.ui.problems import worded
+from data.errors import WatchlistEmpty
 from data.models import Film
 
 
@@ -23,7 +25,7 @@ def watchlist_changed(film: Film, command_ids: Mapping[str, int], *, is_on_it: b
 def watchlist_page(page: WatchlistPage) -> Answer:
     """One page of the list, with a select that opens a film's card."""
     if not page.films:
-        return Answer(content="Your watchlist is empty. The **Watchlist** button of a film's card puts the film on it.")
+        return Answer(content=worded(WatchlistEmpty()) or "")
 
     embed = Embed(
         title="Your watchlist",

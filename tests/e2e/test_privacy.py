@@ -15,12 +15,13 @@ async def test_delete_asks_once_and_then_removes_reviews_and_posts_in_every_serv
 
     question = await stage.alice.slash("privacy delete")
     done = await stage.alice.click(question.message, "Delete everything")
+    await stage.bot.finish_answers()
 
     await stage.bob.wait_for("message_delete", id=post.message["id"])
     left = str(await stage.bob.messages())
     assert question.is_private
     assert "2 reviews" in question.text
-    assert "deleted" in done.text
+    assert "Everything is deleted: 2 reviews" in (await stage.alice.message(done.message["id"]))["content"]
     assert "Among owls." not in left
     assert "Stays here." in other.text
     assert (await stage.bot.services.privacy.counts(UserId(ALICE))) == {
@@ -59,4 +60,4 @@ async def test_only_help_and_privacy_are_offered_in_a_direct_message_and_work_th
     assert "1 review" in question.text
     assert "`/film`" in help_page.text
     assert "</privacy delete:" in help_page.text
-    assert "deleted" in done.text
+    assert "Deleting everything" in done.text

@@ -47,14 +47,6 @@ def _is_last(labels: list[str]) -> bool:
     return number == pages
 
 
-async def test_nobody_is_pinged(stage: Stage) -> None:
-    post = await write_review(stage.alice, text=HOSTILE)
-
-    assert post.message["mentions"] == []
-    assert post.message["mention_everyone"] is False
-    assert post.message["mention_roles"] == []
-
-
 async def test_marked_spoiler_is_shown_only_to_the_one_who_asks(stage: Stage) -> None:
     post = await write_review(stage.alice, text="The child is the narrator.", boxes=["is_spoiler"])
     feed = await stage.chloe.slash("reviews")
