@@ -1,7 +1,6 @@
 """A form that can't be saved is never lost."""
 
 import asyncio
-import sqlite3
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +10,7 @@ from discord.utils import utcnow
 
 from bot.ui.forms import BOXES
 from data.models import Draft, FilmKey, GuildId, UserId
-from tests.e2e.scenes import FILM, write_review
+from tests.e2e.scenes import FILM, fail_inserts, locked, write_review
 from tests.e2e.stage import Stage
 from tests.e2e.world import ALICE, NIGHT_OWLS
 
@@ -95,9 +94,7 @@ async def test_each_refusal_says_what_to_do(stage: Stage, values: dict[str, Any]
 
 
 async def test_failing_store_keeps_the_form_as_a_draft(stage: Stage) -> None:
-    with sqlite3.connect(stage.database_path) as other:
-        other.execute("CREATE TRIGGER broken BEFORE INSERT ON reviews BEGIN SELECT RAISE(FAIL, 'disk I/O error'); END")
-    other.close()
+    await fail_inserts(stage, "reviews")
 
     refusal = await write_review(stage.alice, text="Not lost.")
     form = await stage.alice.click(refusal.message, "Back to my form")
@@ -108,13 +105,9 @@ async def test_failing_store_keeps_the_form_as_a_draft(stage: Stage) -> None:
 
 async def test_store_that_takes_nothing_at_all_gives_the_text_back(stage: Stage) -> None:
     form = await stage.alice.slash("review", film=FILM)
-    other = sqlite3.connect(stage.database_path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
 
-    try:
+    async with locked(stage):
         answer = await stage.alice.submit(form, text="Every\nword @everyone ||stays||.", rating=["9"])
-    finally:
-        other.close()
 
     address = answer.message["attachments"][0]["url"]
 
@@ -128,11 +121,10 @@ async def test_store_that_takes_nothing_at_all_gives_the_text_back(stage: Stage)
 
 async def test_slow_store_is_waited_for(stage: Stage) -> None:
     form = await stage.alice.slash("review", film=FILM)
-    other = sqlite3.connect(stage.database_path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    began = await stage.alice.begin_submit(form, text="Patience.")
-    await asyncio.sleep(1)
-    other.close()
+
+    async with locked(stage):
+        began = await stage.alice.begin_submit(form, text="Patience.")
+        await asyncio.sleep(1)
 
     answer = await stage.alice.outcome(began)
 

@@ -1,24 +1,20 @@
 """What a person meets when something goes wrong."""
 
 import re
-import sqlite3
 
 import pytest
 from discord.ui import Button, View
 
 from data.models import UserId
 from tests.e2e.driver import Reply
-from tests.e2e.scenes import FILM, write_review
+from tests.e2e.scenes import FILM, change_schema, write_review
 from tests.e2e.stage import Stage
 from tests.e2e.world import ALICE, FILM_TALK
 
 
-def break_store(stage: Stage) -> None:
+async def break_store(stage: Stage) -> None:
     """Take away a table that cards need, as a damaged disk might."""
-    other = sqlite3.connect(stage.database_path)
-    other.execute("DROP TABLE film_counts")
-    other.commit()
-    other.close()
+    await change_schema(stage, "DROP TABLE film_counts")
 
 
 def reference_in(reply: Reply) -> str:
@@ -31,7 +27,7 @@ def reference_in(reply: Reply) -> str:
 async def test_unexpected_error_of_a_command_has_a_reference_that_the_log_shares(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    break_store(stage)
+    await break_store(stage)
 
     answer = await stage.alice.slash("film", title=FILM)
 
@@ -41,7 +37,7 @@ async def test_unexpected_error_of_a_command_has_a_reference_that_the_log_shares
 
 async def test_unexpected_error_of_a_button_has_one_too(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
     card = await stage.alice.slash("film", title=FILM)
-    break_store(stage)
+    await break_store(stage)
 
     answer = await stage.alice.click(card.message, "See more films")
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import sqlite3
 
 import discord
 import pytest
@@ -11,7 +10,7 @@ from discord.ui import Button, View
 from bot.ui.custom_ids import ConfirmDelete
 from data.models import MessageId, ReviewId
 from tests.e2e.driver import Json
-from tests.e2e.scenes import FILM, write_review
+from tests.e2e.scenes import FILM, fail_inserts, write_review
 from tests.e2e.stage import Stage
 from tests.e2e.world import FILM_TALK
 
@@ -68,10 +67,7 @@ async def test_forged_deletion_of_anothers_review_is_refused(stage: Stage) -> No
 
 
 async def test_store_that_fails_after_the_answer_does_not_take_the_post_away(stage: Stage) -> None:
-    other = sqlite3.connect(stage.database_path)
-    other.execute("CREATE TRIGGER broken BEFORE INSERT ON posts BEGIN SELECT RAISE(FAIL, 'disk I/O error'); END")
-    other.commit()
-    other.close()
+    await fail_inserts(stage, "posts")
 
     post = await write_review(stage.alice, text="It stands.")
     await stage.bot.finish_answers()
