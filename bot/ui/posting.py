@@ -31,6 +31,9 @@ _GONE = frozenset({10003, 10008})
 LOOK_BACK = 50
 """How many of a channel's messages are looked through for a lost post: it was sent some seconds before."""
 
+LOOK_WITHIN_S = 1.0
+"""How long that may take, below the 3 s in which Discord wants an answer."""
+
 _TRIES = 3
 """How often in a row a message is rewritten when what it quotes changes again meanwhile."""
 
@@ -104,15 +107,21 @@ class Posting:
     async def find_lost(self, review: Review, channel_id: ChannelId) -> Post | None:
         """The message of the channel that shows the review, though nobody noted it: the bot was stopped in between."""
         wanted = str(OpenReview(review=review.id))
+        channel = self._client.get_partial_messageable(channel_id)
 
         try:
-            async for message in self._client.get_partial_messageable(channel_id).history(limit=LOOK_BACK):
-                if message.author == self._client.user and wanted in _custom_ids(message):
-                    post = Post(review_id=review.id, channel_id=channel_id, message_id=MessageId(message.id))
-                    await self.note(post, review)
-                    return post
-        except discord.HTTPException as error:
-            _log.info("the channel can't be looked through: %s", error)
+            # The author's answer waits for this.
+            async with asyncio.timeout(LOOK_WITHIN_S):
+                latest = [message async for message in channel.history(limit=LOOK_BACK)]
+        except (discord.HTTPException, TimeoutError) as error:
+            _log.info("the channel can't be looked through: %r", error)
+            return None
+
+        for message in latest:
+            if message.author == self._client.user and wanted in _custom_ids(message):
+                post = Post(review_id=review.id, channel_id=channel_id, message_id=MessageId(message.id))
+                await self.note(post, review)
+                return post
 
         return None
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from signal import SIGCONT, SIGINT, SIGSTOP, SIGTERM, Signals
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from sandbox.faults import FaultOrder
 from sandbox.server import Sandbox
@@ -187,6 +189,19 @@ async def test_unreachable_api_is_said(tmp_path: Path) -> None:
     ended = await refusal(tmp_path, **environment)
 
     assert_refused(ended, "Discord can't be reached", environment["DISCORD_API_URL"])
+
+
+async def test_web_page_in_place_of_the_api_is_said(tmp_path: Path) -> None:
+    async def page(_: web.Request) -> web.Response:
+        return web.Response(text="<h1>Welcome</h1>", content_type="text/html")
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", page)
+
+    async with TestServer(app) as server:
+        ended = await refusal(tmp_path, DISCORD_TOKEN="a-token", DISCORD_API_URL=str(server.make_url("/api/v10")))
+
+    assert_refused(ended, "does not speak as Discord does", "Check DISCORD_API_URL")
 
 
 async def test_server_that_is_no_discord_is_said(sandbox: Sandbox, tmp_path: Path) -> None:
