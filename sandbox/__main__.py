@@ -59,7 +59,7 @@ async def _run(arguments: argparse.Namespace, world: World) -> int:
             logging.getLogger("sandbox").info("This is not Discord. Open %s in a browser.", sandbox.url)
             await stopped.wait()
     except StateInUse as problem:
-        return _refuse(f"Another sandbox is running on the state in {problem.folder}.")
+        return _refuse(f"Another sandbox is running on the state in {problem.folder}. Stop it, or name another folder.")
     except StateUnusable as problem:
         return _refuse(f"The state folder {problem.folder} cannot be used: {problem.reason}.")
     except OSError as problem:

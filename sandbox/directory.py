@@ -119,6 +119,9 @@ class Directory:
         if guild.system_channel_id == channel.id:
             guild.system_channel_id = None
 
+        if guild.public_updates_channel_id == channel.id:
+            guild.public_updates_channel_id = None
+
         del self.channels[channel.id]
         self.save_guild(guild)
 

@@ -138,7 +138,7 @@ def dm_object(channel: Channel, recipient: User, last_message_id: int | None = N
 
 def guild_object(guild: Guild) -> Json:
     """A server, without its channels and members."""
-    system_channel = guild.system_channel_id
+    system_channel, updates_channel = guild.system_channel_id, guild.public_updates_channel_id
     return {
         "id": str(guild.id),
         "name": guild.name,
@@ -147,7 +147,7 @@ def guild_object(guild: Guild) -> Json:
         "home_header": None,
         "splash": None,
         "discovery_splash": None,
-        "features": [],
+        "features": [] if updates_channel is None else ["COMMUNITY"],
         "banner": None,
         "owner_id": str(guild.owner_id),
         "application_id": None,
@@ -173,7 +173,7 @@ def guild_object(guild: Guild) -> Json:
         "preferred_locale": guild.preferred_locale,
         "rules_channel_id": None,
         "safety_alerts_channel_id": None,
-        "public_updates_channel_id": None,
+        "public_updates_channel_id": None if updates_channel is None else str(updates_channel),
         "premium_progress_bar_enabled": False,
         "nsfw": False,
         "nsfw_level": 0,

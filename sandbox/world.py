@@ -113,6 +113,9 @@ class Guild(_Part):
     name: Annotated[str, Field(min_length=1, max_length=100)]
     owner_id: Snowflake
     system_channel_id: Snowflake | None = None
+    public_updates_channel_id: Snowflake | None = None
+    """Where a community's moderators are told of changes; a server without one is no community."""
+
     preferred_locale: str = "en-US"
     bot: bool = True
     """Whether the bot is a member."""

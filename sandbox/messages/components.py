@@ -50,6 +50,10 @@ def _build(component: Json, numbers: Iterator[int]) -> Json:
         built.setdefault("min_values", 1)
         built.setdefault("max_values", 1)
 
+    if "default_values" in built:
+        # Clients may send ids as numbers; JavaScript has no room for them.
+        built["default_values"] = [one | {"id": str(one["id"])} for one in built["default_values"]]
+
     if "emoji" in built:
         built["emoji"] = {"name": None} | {k: v for k, v in built["emoji"].items() if v is not None}
 

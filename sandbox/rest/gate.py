@@ -108,6 +108,9 @@ class Gate:
             reply = await route.handler(request)
         except ApiError as refusal:
             reply = _as_reply(refusal)
+        except ConnectionResetError:
+            # The client went away in the middle of its request: nobody reads the answer.
+            reply = _as_reply(server_error())
         except Exception:  # noqa: BLE001 - the client gets an answer even where the sandbox itself is at fault
             _log.exception("%s %s failed", request.method, public_path(request.path.removeprefix(API_PREFIX)))
             reply = _as_reply(server_error())

@@ -1,9 +1,13 @@
 """Bodies of requests: how large they may be, and what is no JSON and no form."""
 
+import asyncio
 import io
+import logging
 
 import pytest
+import yarl
 
+from sandbox.server import Sandbox
 from tests.sandbox.acting import FILM_TALK, Web
 from tests.sandbox.files import with_files
 
@@ -80,3 +84,25 @@ async def test_a_body_that_is_no_object_is_refused(web: Web) -> None:
     status, refusal = await web.api("POST", MESSAGES, [1])
 
     assert (status, refusal["code"]) == (400, 50035)
+
+
+async def test_a_client_that_goes_away_in_the_middle_of_a_body_is_no_fault_of_the_sandbox(
+    web: Web, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = yarl.URL(sandbox.api_url)
+    head = (
+        f"POST {address.path}{MESSAGES} HTTP/1.1\r\nHost: {address.authority}\r\n"
+        f"Authorization: Bot {sandbox.token}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+    )
+    _, writer = await asyncio.open_connection(address.host, address.port)
+    writer.write(head.encode() + b'{"content": ')
+    await writer.drain()
+    # A request that is answered after it: the sandbox has begun with the first.
+    await web.api("GET", MESSAGES)
+
+    with caplog.at_level(logging.ERROR):
+        writer.transport.abort()
+        await web.api("GET", MESSAGES)
+        await web.api("GET", MESSAGES)
+
+    assert not caplog.records

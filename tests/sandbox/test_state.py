@@ -96,7 +96,7 @@ async def test_two_sandboxes_do_not_share_a_state(world: World, tmp_path: Path) 
         _, err = await second.communicate()
 
     assert second.returncode == 2
-    assert err.decode() == f"Another sandbox is running on the state in {tmp_path}.\n"
+    assert err.decode() == f"Another sandbox is running on the state in {tmp_path}. Stop it, or name another folder.\n"
 
 
 async def test_a_world_is_not_changed_by_the_sandbox_that_runs_it(world: World) -> None:
