@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from bot.log import set_up_log
 from bot.services import Services
 from data.catalogue.starter import StarterCatalogue
 from data.errors import BackupFailed, CatalogueDamaged, DatabaseTooNew, DatabaseUnusable, StoreFailed
+from data.models import Pace
 from data.store import Store
 from data.store.maintenance import backup, check
 
@@ -44,8 +46,8 @@ _REJECTED = (
 _AUTHENTICATION_FAILED = 4004
 
 
-LEAVE_WITHIN_S = 1.0
-"""How long Discord may take to say goodbye."""
+LEAVE_WITHIN_S = 2.0
+"""How long the last post on its way may take to arrive, and Discord to say goodbye."""
 
 OnceReady = Callable[[Marquee], Awaitable[None]]
 """What is done once the bot can be used."""
@@ -57,7 +59,8 @@ async def serve(settings: Settings, token: str, stopping: asyncio.Event, once_re
     store = await Store.open(settings.database_path)
 
     try:
-        bot = Marquee(Services(catalogue, store))
+        pace = Pace(interval=timedelta(seconds=settings.review_interval_s), per_day=settings.reviews_per_day)
+        bot = Marquee(Services(catalogue, store, pace))
         await _run(bot, settings, token, stopping, once_ready)
     finally:
         await store.close()
@@ -215,8 +218,8 @@ def _in_words(error: BadSetting | CannotStart | CatalogueDamaged | StoreFailed) 
             )
         case DatabaseUnusable():
             words = (
-                f"The database {error.path} can't be used: {error.reason}. Check that the folder exists and may be"
-                " written, or set DATABASE_PATH to another file."
+                f"The database {error.path} can't be used: {error.reason}. Check that the file and its folder are"
+                " there and may be written, restore a copy if it is damaged, or set DATABASE_PATH to another file."
             )
         case BackupFailed():
             words = f"The copy {error.path} can't be written: {error.reason}. Name another file."

@@ -14,16 +14,30 @@ from discord.ext import commands, tasks
 from typing_extensions import override
 
 from bot.log import interaction_id
+from bot.posting.copies import Copies
+from bot.posting.outbox import Outbox
+from bot.rest import make_cancellable
 from bot.services import Services
 from bot.ui.help import hello
-from bot.ui.posting import Posting
 from bot.ui.reporter import report
 from bot.ui.router import Router
 from data.errors import StoreFailed
+from data.models import GuildId
 
 _log = logging.getLogger(__name__)
 
-EXTENSIONS = ("cogs.film", "cogs.review", "cogs.feed", "cogs.watchlist", "cogs.privacy", "cogs.help")
+EXTENSIONS = (
+    "cogs.film",
+    "cogs.review",
+    "cogs.reading",
+    "cogs.feed",
+    "cogs.like",
+    "cogs.spoilers",
+    "cogs.watchlist",
+    "cogs.marquee",
+    "cogs.privacy",
+    "cogs.help",
+)
 """The slash commands, by topic."""
 
 PERMISSIONS_TO_POST = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
@@ -58,6 +72,7 @@ class Tree(app_commands.CommandTree["Marquee"]):
         self, interaction: discord.Interaction["Marquee"], error: app_commands.AppCommandError, /
     ) -> None:
         await report(interaction, error)
+        interaction.client.nudge()
 
 
 class Marquee(commands.AutoShardedBot):
@@ -78,8 +93,10 @@ class Marquee(commands.AutoShardedBot):
             # discord.py calls itself ready this long after the last server arrived; we wait for no members.
             guild_ready_timeout=0.2,
         )
+        make_cancellable(self.http)
         self.services = services
-        self.posting = Posting(self, services.posts, services.films, services.feed)
+        self.copies = Copies(self, services)
+        self.outbox = Outbox(self, services, self.copies.nudge)
         self.command_ids: Mapping[str, int] = {}
         self.is_ready_for_use = asyncio.Event()
         self.is_leaving = False
@@ -94,21 +111,40 @@ class Marquee(commands.AutoShardedBot):
         for cog in self.cogs.values():
             self._router.add_all(cog)
 
-        self.expire_drafts.start()
+        self.expire.start()
+        self.purge.start()
         self.command_ids = await self._sync_commands()
 
     @tasks.loop(hours=1)
-    async def expire_drafts(self) -> None:
-        """Delete the drafts that are past their day."""
+    async def expire(self) -> None:
+        """Delete the drafts that are past their day, and forget the messages that nothing happens to any more."""
+        now = discord.utils.utcnow()
+
         try:
-            await self.services.reviews.expire_drafts(discord.utils.utcnow())
+            await self.services.reviews.expire_drafts(now)
+            await self.services.copies.expire(now)
         except StoreFailed as error:
             # The next hour tries again; one failure must not end the loop.
-            _log.warning("old drafts could not be deleted: %s", error.reason)
+            _log.warning("what is old could not be deleted: %s", error.reason)
 
-    @expire_drafts.before_loop
+    @tasks.loop(seconds=30)
+    async def purge(self) -> None:
+        """Let go of deleted reviews that can't come back any more, and of what stands in for them."""
+        try:
+            if await self.services.reviews.purge(discord.utils.utcnow()):
+                self.copies.nudge()
+        except StoreFailed as error:
+            _log.warning("deleted reviews could not be let go: %s", error.reason)
+
+    @expire.before_loop
+    @purge.before_loop
     async def _wait_for_use(self) -> None:
         await self.is_ready_for_use.wait()
+
+    def nudge(self) -> None:
+        """Something may have changed that is shown or waits to be posted."""
+        self.copies.nudge()
+        self.outbox.nudge()
 
     async def _sync_commands(self) -> dict[str, int]:
         """Tell Discord of the commands if they are not those it was last told of; their ids by name.
@@ -142,17 +178,18 @@ class Marquee(commands.AutoShardedBot):
         if self.is_ready_for_use.is_set():
             return
 
+        self.copies.start()
+        self.outbox.start()
         self.is_ready_for_use.set()
         address = discord.utils.oauth_url(
             self.application_id or 0, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
         )
         _log.info("ready as %s in %d servers", self.user, len(self.guilds))
         _log.info("invite it with %s", address)
-        await self.posting.remove(await self.services.posts.left_over())
-        await self.posting.rewrite(await self.services.posts.quotes_left_over())
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Say hello where the server wants newcomers to be greeted, if the bot may write there."""
+        await self._repaired(guild)
         channel = guild.system_channel
 
         if channel is None or not channel.permissions_for(guild.me).is_superset(PERMISSIONS_TO_POST):
@@ -165,6 +202,34 @@ class Marquee(commands.AutoShardedBot):
             await channel.send(embeds=list(answer.embeds))
         except discord.HTTPException as error:
             _log.warning("could not say hello: %s", error, extra={"guild_id": guild.id})
+
+    async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
+        """Look whether what could not be posted or edited in the server can be now."""
+        await self._repaired(channel.guild)
+
+    async def on_guild_channel_update(self, _: discord.abc.GuildChannel, channel: discord.abc.GuildChannel) -> None:
+        """The same."""
+        await self._repaired(channel.guild)
+
+    async def on_guild_role_update(self, _: discord.Role, role: discord.Role) -> None:
+        """The same."""
+        await self._repaired(role.guild)
+
+    async def on_member_update(self, _: discord.Member, member: discord.Member) -> None:
+        """The same, where it is the bot that got or lost a role."""
+        if member == member.guild.me:
+            await self._repaired(member.guild)
+
+    async def _repaired(self, guild: discord.Guild) -> None:
+        guild_id = GuildId(guild.id)
+
+        try:
+            await self.services.copies.hasten(guild_id, discord.utils.utcnow())
+            self.copies.nudge()
+            await self.outbox.repaired(guild_id)
+        except StoreFailed as error:
+            # What waits is looked at again and again by itself.
+            _log.warning("what waits could not be looked at: %s", error.reason, extra={"guild_id": guild.id})
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer presses, choices and forms; slash commands go through the tree."""
@@ -181,13 +246,24 @@ class Marquee(commands.AutoShardedBot):
         except Exception as error:  # noqa: BLE001  (the boundary: every error of a press or form ends here)
             await report(interaction, error)
 
+        self.nudge()
+
+    async def on_app_command_completion(
+        self, _interaction: discord.Interaction[Any], _command: app_commands.Command[Any, ..., Any]
+    ) -> None:
+        """Look for what a command has changed."""
+        self.nudge()
+
     @override
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         _log.exception("an error in %s", event_method)
 
     @override
     async def close(self) -> None:
-        self.expire_drafts.cancel()
+        self.expire.cancel()
+        self.purge.cancel()
+        await self.copies.stop()
+        await self.outbox.stop()
         await super().close()
 
     async def finish_answers(self) -> None:

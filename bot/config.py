@@ -15,6 +15,8 @@ _ENV_ENCODING = "utf-8-sig"
 
 _REASONS = {
     "SANDBOX_PORT": "it must be a whole number from 0 to 65535",
+    "REVIEW_INTERVAL_S": "it must be a whole number of seconds from 0 to 86400",
+    "REVIEWS_PER_DAY": "it must be a whole number from 0 to 10000",
     "LOG_LEVEL": "it must be DEBUG, INFO, WARNING or ERROR",
     "LOG_FORMAT": "it must be text or json",
 }
@@ -51,6 +53,12 @@ class Settings(BaseSettings):
 
     sandbox_port: Annotated[int, Field(ge=0, le=65535)] = 4000
     """The port of the sandbox's page on this machine; 0 takes any free one."""
+
+    review_interval_s: Annotated[int, Field(ge=0, le=86_400)] = 10
+    """Seconds between two new reviews of one member in one server; 0 lets them come as fast as they like."""
+
+    reviews_per_day: Annotated[int, Field(ge=0, le=10_000)] = 30
+    """New reviews of one member in one server within 24 hours; 0 sets no limit."""
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """The least important records that are logged."""

@@ -22,7 +22,7 @@ class FilmCog(commands.Cog):
 
     def __init__(self, bot: Marquee) -> None:
         self.services = bot.services
-        self.posting = bot.posting
+        self.copies = bot.copies
 
     @app_commands.command(name="film")
     @app_commands.describe(title="Part of the title is enough; the year or the director helps")
@@ -36,9 +36,10 @@ class FilmCog(commands.Cog):
             await show(interaction, pick_film(found, ChooseFilm()), is_private=False)
 
     @film.autocomplete("title")
-    async def offer_titles(self, _: Press, typed: str) -> list[app_commands.Choice[str]]:
+    async def offer_titles(self, interaction: Press, typed: str) -> list[app_commands.Choice[str]]:
         """Films that fit what is typed so far."""
-        return film_choices(await self.services.films.suggest(typed))
+        asker = asker_of(interaction)
+        return film_choices(await self.services.suggestions.suggest(asker.guild_id, asker.author.id, typed, utcnow()))
 
     @handles(ChooseFilm)
     async def choose(self, interaction: Press, _: ChooseFilm) -> None:
@@ -62,15 +63,17 @@ class FilmCog(commands.Cog):
         await self._show_card(interaction, await self.services.films.get(request.film))
 
     async def _show_card(self, interaction: Press, film: Film) -> None:
-        asker = asker_of(interaction)
-        card = await self.services.films.card(asker.guild_id, film, utcnow())
+        asker, built_at = asker_of(interaction), utcnow()
+        card = await self.services.films.card(asker.guild_id, film, built_at)
         message_id = await show(interaction, film_card(card, asker.guild_name), is_private=False)
-        await self.posting.remember(interaction, message_id, ShowFilm(film=film.key), card.newest)
+        request = ShowFilm(film=film.key)
+        await self.copies.remember(interaction, message_id, request, card.shown, built_at, film_id=card.film_id)
+        await self.services.suggestions.looked_up(asker.author.id, card.film_id, utcnow())
 
     async def _turn_card(self, interaction: Press, film: Film, related: Sequence[RelatedFilm] = ()) -> None:
         """The card in place of the pressed message; on somebody else's, a private copy that can be shown to all."""
-        asker = asker_of(interaction)
-        card = await self.services.films.card(asker.guild_id, film, utcnow())
+        asker, built_at = asker_of(interaction), utcnow()
+        card = await self.services.films.card(asker.guild_id, film, built_at)
         answer = film_card(card, asker.guild_name, related)
 
         if not owns_message(interaction):
@@ -79,7 +82,10 @@ class FilmCog(commands.Cog):
             await turn(interaction, copy_of_card(answer, film))
         else:
             await turn(interaction, answer)
-            await self.posting.remember_turned(interaction, ShowFilm(film=film.key), card.newest)
+            request = ShowFilm(film=film.key)
+            await self.copies.remember_turned(interaction, request, card.shown, built_at, film_id=card.film_id)
+
+        await self.services.suggestions.looked_up(asker.author.id, card.film_id, utcnow())
 
 
 async def setup(bot: Marquee) -> None:

@@ -19,7 +19,11 @@ class HelpCog(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def help(self, interaction: Press) -> None:
         """Show what I can do."""
-        page = help_page(self.bot.command_ids, is_direct=interaction.guild_id is None)
+        page = help_page(
+            self.bot.command_ids,
+            is_direct=interaction.guild_id is None,
+            is_admin=interaction.guild_id is not None and interaction.permissions.manage_guild,
+        )
         await show(interaction, page, is_private=True)
 
 

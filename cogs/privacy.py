@@ -2,6 +2,7 @@
 
 from discord import app_commands
 from discord.ext import commands
+from discord.utils import utcnow
 
 from bot.client import Marquee
 from bot.ui.answer import Answer, show, turn
@@ -17,7 +18,7 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description="Wha
 
     def __init__(self, bot: Marquee) -> None:
         self.services = bot.services
-        self.posting = bot.posting
+        self.copies = bot.copies
 
     @app_commands.command(name="delete")
     async def delete(self, interaction: Press) -> None:
@@ -30,10 +31,9 @@ class PrivacyCog(commands.GroupCog, group_name="privacy", group_description="Wha
         """Delete everything about the one who pressed, then the messages that show or quote it."""
         # Answered first: overwriting a large file can take longer than Discord waits.
         await turn(interaction, Answer(content="Deleting everything…"))
-        gone = await self.services.privacy.forget(UserId(interaction.user.id))
-        posts_left = await self.posting.remove(gone.posts)
-        quotes_left = await self.posting.rewrite(gone.quotes)
-        await interaction.edit_original_response(content=forgotten(gone, posts_left, quotes_left).content)
+        gone = await self.services.privacy.forget(UserId(interaction.user.id), utcnow())
+        left = await self.copies.settle(gone.copies)
+        await interaction.edit_original_response(content=forgotten(gone, left).content)
 
 
 async def setup(bot: Marquee) -> None:

@@ -1,48 +1,52 @@
-"""`/review` and `/rate`: the form, saving it, and what can be done with one review."""
+"""`/review` and `/rate`: the forms, saving them, and where a review is then to be seen."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable
-from typing import TypeVar
+import time
+from datetime import datetime, timedelta
+from functools import partial
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.client import Marquee
-from bot.ui.answer import Answer, follow_up, show, turn
-from bot.ui.asker import Asker, asker_of
+from bot.ui.answer import Answer, begun, follow_up, show
+from bot.ui.asker import asker_of
 from bot.ui.choices import film_choices, rating_choices
 from bot.ui.custom_ids import (
-    Cancel,
     ChooseFilmToRate,
     ChooseFilmToReview,
-    ChooseReview,
-    ConfirmDelete,
-    DeleteReview,
+    ChooseFromList,
+    CustomId,
     OpenReview,
     ReopenForm,
+    ReplaceText,
     ShowReview,
+    SubmitDetails,
     SubmitReview,
-    TurnLeaf,
+    SubmitText,
     UnknownCustomId,
     WriteReview,
 )
 from bot.ui.embeds import pick_film, review_post
-from bot.ui.forms import read_review_form, review_form
-from bot.ui.problems import form_kept, form_returned
-from bot.ui.reporter import new_reference
-from bot.ui.reviews import ask_delete, deleted, open_review, rated, saved_again
+from bot.ui.forms import read_review_form, read_text_form, review_form, text_form
+from bot.ui.problems import FileNotFetched, form_returned
 from bot.ui.router import Press, chosen, handles
-from data.errors import FilmNotFound, FormRefused, StoreFailed
+from bot.ui.saved import IN_PUBLIC_ANSWER, KEPT_OUT, NOTHING_GIVEN, on_its_way, rated, saved_privately, stands_at
+from bot.ui.saving import ask_to_wait, in_time, log_return, save_form, save_text
+from bot.ui.setup import missing_for_feed
+from data.errors import FilmNotFound, StoreFailed, TooOften
 from data.models import (
     Change,
     ChannelId,
+    Copy,
     Film,
     FilmKey,
     HalfStars,
-    Post,
+    MessageId,
     Review,
     ReviewForm,
     ReviewId,
@@ -51,19 +55,24 @@ from data.models import (
 
 _log = logging.getLogger(__name__)
 
-ResultT = TypeVar("ResultT")
+IN_FEED_WITHIN_S = 1.5
+"""How long an author waits for the link to their review in the server's feed, before they hear that it is to come."""
 
-ANSWER_WITHIN_S = 2.0
-"""A write that takes longer is answered with "is thinking" first: Discord gives up after 3 s."""
+FETCH_WITHIN_S = 20.0
+"""How long a file may take that somebody handed in: it is small, and they wait for it."""
+
+SHOWN_AT_MOST, SHOWN_WITHIN_S = 3, 60.0
+"""So many reviews a member may show again in a server in so many seconds."""
 
 
 class ReviewCog(commands.Cog):
-    """Writing, reading and deleting reviews."""
+    """Writing reviews, and showing them."""
 
     def __init__(self, bot: Marquee) -> None:
+        self.bot = bot
         self.services = bot.services
-        self.posting = bot.posting
         self._being_posted: set[ReviewId] = set()
+        self._shown = commands.CooldownMapping[Press].from_cooldown(SHOWN_AT_MOST, SHOWN_WITHIN_S, _who_and_where)
 
     @app_commands.command(name="review")
     @app_commands.describe(film="The film you watched")
@@ -90,9 +99,11 @@ class ReviewCog(commands.Cog):
 
     @review.autocomplete("film")
     @rate.autocomplete("film")
-    async def offer_films(self, _: Press, typed: str) -> list[app_commands.Choice[str]]:
+    async def offer_films(self, interaction: Press, typed: str) -> list[app_commands.Choice[str]]:
         """Films that fit what is typed so far."""
-        return film_choices(await self.services.films.suggest(typed))
+        asker = asker_of(interaction)
+        suggestions = self.services.suggestions
+        return film_choices(await suggestions.suggest(asker.guild_id, asker.author.id, typed, utcnow()))
 
     @handles(ChooseFilmToReview)
     async def choose_to_review(self, interaction: Press, _: ChooseFilmToReview) -> None:
@@ -115,192 +126,211 @@ class ReviewCog(commands.Cog):
         """Open the form with what could not be saved."""
         await self._open_form(interaction, await self.services.films.get(request.film), reopens=True)
 
+    @handles(ReplaceText)
+    async def open_text_form(self, interaction: Press, request: ReplaceText) -> None:
+        """Open the form that takes a new text."""
+        asker = asker_of(interaction)
+        review = await self.services.reviews.get_own(asker.guild_id, asker.author.id, ReviewId(request.review))
+        await interaction.response.send_modal(text_form(review))
+
     @handles(SubmitReview)
     async def submit(self, interaction: Press, request: SubmitReview) -> None:
         """Save a sent form; whatever stands in the way, what was typed is kept."""
+        await self._submit(interaction, request.film, read_review_form(interaction.data))
+
+    @handles(SubmitDetails)
+    async def submit_details(self, interaction: Press, request: SubmitDetails) -> None:
+        """Save a sent form that had no field for the text: it was too long for one, and stays."""
+        await self._submit(interaction, request.film, read_review_form(interaction.data, has_text=False))
+
+    @handles(SubmitText)
+    async def submit_text(self, interaction: Press, request: SubmitText) -> None:
+        """Save a new text, typed or from a file; what was typed is never lost."""
+        begun_s = time.monotonic()
         asker = asker_of(interaction)
-        form = read_review_form(interaction.data)
+        new = read_text_form(interaction.data)
 
-        try:
-            film = await self.services.films.get(request.film)
-        except (FilmNotFound, StoreFailed) as error:
-            # The catalogue was replaced while the form was open, or the store is out of order.
-            answer = form_returned(request.film, form, error, _log_loss(error))
-            await show(interaction, answer, is_private=True)
+        if new.file is None and not new.typed.strip():
+            await show(interaction, NOTHING_GIVEN, is_private=True)
             return
 
-        saved = await _in_time(interaction, self._save(asker, film, form))
-
-        if isinstance(saved, Answer):
-            await show(interaction, saved, is_private=True)
-            return
-
-        posts = await self._post_once(interaction, saved)
-
-        if posts is not None:
-            await show(interaction, saved_again(saved, posts[-1] if posts else None), is_private=True)
-            await self.posting.refresh(saved.review.id)
-
-        await self.posting.rewrite_quotes_of(saved.review.id)
-
-    @handles(OpenReview)
-    async def open(self, interaction: Press, request: OpenReview) -> None:
-        """Show one review whole to the one who asks."""
-        await show(interaction, await self._open(interaction, ReviewId(request.review), 1), is_private=True)
-
-    @handles(ChooseReview)
-    async def choose(self, interaction: Press, request: ChooseReview) -> None:
-        """Show the chosen review whole to the one who asks."""
-        value = chosen(interaction)
-
-        if not value.isascii() or not value.isdigit() or len(value) > 18:
-            raise UnknownCustomId(str(request))
-
-        await show(interaction, await self._open(interaction, ReviewId(int(value)), 1), is_private=True)
-
-    @handles(TurnLeaf)
-    async def turn_leaf(self, interaction: Press, request: TurnLeaf) -> None:
-        """Another page of the open review."""
-        await turn(interaction, await self._open(interaction, ReviewId(request.review), request.number))
+        built_at = utcnow()
+        saving = save_text(self.services, asker, ReviewId(request.review), new, partial(self._fetch, interaction))
+        saved = await in_time(interaction, saving, begun_s)
+        await self._answer(interaction, saved, built_at, begun_s)
 
     @handles(ShowReview)
     async def show_here(self, interaction: Press, request: ShowReview) -> None:
         """Post the review in this channel too."""
-        asker = asker_of(interaction)
-        await self._post(interaction, await self.services.reviews.get(asker.guild_id, ReviewId(request.review)))
-
-    @handles(DeleteReview)
-    async def ask_delete(self, interaction: Press, request: DeleteReview) -> None:
-        """Ask once more."""
-        asker = asker_of(interaction)
+        asker, built_at = asker_of(interaction), utcnow()
         review = await self.services.reviews.get(asker.guild_id, ReviewId(request.review))
-        is_author = review.author.id == asker.author.id
-        await turn(interaction, ask_delete(review, is_author=is_author))
+        retry_after_s = self._shown.update_rate_limit(interaction)
 
-    @handles(ConfirmDelete)
-    async def delete(self, interaction: Press, request: ConfirmDelete) -> None:
-        """Delete the review and the messages that show it."""
-        asker = asker_of(interaction)
-        review, posts = await self.services.reviews.delete(
-            asker.guild_id, asker.author.id, ReviewId(request.review), is_moderator=asker.is_moderator
-        )
+        if retry_after_s is not None:
+            raise TooOften(utcnow() + timedelta(seconds=retry_after_s))
 
-        try:
-            await turn(interaction, deleted(review.film))
-        finally:
-            # What shows the review goes, whether or not Discord still took the answer.
-            await self.posting.remove(posts)
-            await self.posting.rewrite_quotes_of(review.id)
-
-    @handles(Cancel)
-    async def cancel(self, interaction: Press, _: Cancel) -> None:
-        """Leave everything as it is."""
-        await turn(interaction, Answer(content="Nothing was changed."))
+        await self._post(interaction, review, built_at)
 
     async def _open_form(self, interaction: Press, film: Film, *, reopens: bool = False) -> None:
         asker = asker_of(interaction)
         opened = await self.services.reviews.form_for(asker.guild_id, asker.author.id, film, utcnow(), reopens=reopens)
-        await interaction.response.send_modal(review_form(film, opened.form, is_draft=opened.is_draft))
+        await interaction.response.send_modal(review_form(film, opened))
+
+    async def _submit(self, interaction: Press, film_key: FilmKey, form: ReviewForm) -> None:
+        begun_s = time.monotonic()
+        asker = asker_of(interaction)
+
+        try:
+            film = await self.services.films.get(film_key)
+        except (FilmNotFound, StoreFailed) as error:
+            # The catalogue was replaced while the form was open, or the store is out of order.
+            await show(interaction, form_returned(film_key, form, error, log_return(error)), is_private=True)
+            return
+
+        built_at = utcnow()
+        saving = save_form(self.services, asker, film, form, str(interaction.locale))
+        saved = await in_time(interaction, saving, begun_s)
+        await self._answer(interaction, saved, built_at, begun_s)
 
     async def _rate(self, interaction: Press, film: Film, rating: HalfStars) -> None:
+        begun_s = time.monotonic()
         asker = asker_of(interaction)
         saving = self.services.reviews.rate(asker.guild_id, asker.author, film, rating, utcnow())
-        saved = await _in_time(interaction, saving)
-        await show(interaction, rated(saved), is_private=True)
-        await self.posting.refresh(saved.review.id)
-        await self.posting.rewrite_quotes_of(saved.review.id)
+        saved = await in_time(interaction, saving, begun_s)
+        # A rating is never posted as an answer: without a feed there is nothing to say of where it is.
+        place = await self._place(interaction, saved, begun_s) if saved.feed_id is not None else ""
+        await show(interaction, rated(saved, place or ""), is_private=True)
 
-    async def _open(self, interaction: Press, review_id: ReviewId, number: int) -> Answer:
-        asker = asker_of(interaction)
-        review = await self.services.reviews.get(asker.guild_id, review_id)
-        is_author = review.author.id == asker.author.id
-        return open_review(review, number, is_author=is_author, is_moderator=asker.is_moderator)
+    async def _answer(
+        self, interaction: Press, saved: SavedReview | Answer, built_at: datetime, begun_s: float
+    ) -> None:
+        """Tell the author, privately, what became of a form; or post the review as the answer, for all to see."""
+        if isinstance(saved, Answer):
+            await show(interaction, saved, is_private=True)
+            return
 
-    async def _post_once(self, interaction: Press, saved: SavedReview) -> list[Post] | None:
-        """Post the review unless it is posted, or is being posted; the posts that are there, newest first, if so.
+        review_id = saved.review.id
+        is_first = review_id not in self._being_posted
+        self._being_posted.add(review_id)
+
+        try:
+            place = await self._place(interaction, saved, begun_s, is_being_posted=not is_first)
+
+            if place is None:
+                await self._post(interaction, saved.review, built_at)
+            else:
+                await show(interaction, saved_privately(saved, place), is_private=True)
+        finally:
+            if is_first:
+                self._being_posted.discard(review_id)
+
+    async def _place(
+        self, interaction: Press, saved: SavedReview, begun_s: float, *, is_being_posted: bool = False
+    ) -> str | None:
+        """Where the review is, in words; None where it is to be posted as the answer.
 
         Also one that was only rated so far, or was saved just before a crash, has yet to be posted.
         """
-        review = saved.review
-
-        if review.id in self._being_posted:
-            return []
-
-        self._being_posted.add(review.id)
-
         try:
-            posts = await self.services.posts.of(review.id)
+            if saved.feed_id is not None:
+                return await self._place_in_feed(interaction, saved.review, saved.feed_id, begun_s)
 
-            if not posts and saved.change is not Change.NEW and interaction.channel_id is not None:
-                lost = await self.posting.find_lost(review, ChannelId(interaction.channel_id))
-                posts = [lost] if lost else []
+            return "" if is_being_posted else await self._place_elsewhere(interaction, saved, begun_s)
+        except StoreFailed as error:
+            # It is saved, and that is what its author has to hear.
+            _log.warning("where a review is could not be found out: %s", error.reason)
+            return ""
 
-            if posts:
-                return posts
+    async def _place_in_feed(self, interaction: Press, review: Review, feed_id: ChannelId, begun_s: float) -> str:
+        copy = await in_time(interaction, self.bot.outbox.sent(review.id, IN_FEED_WITHIN_S), begun_s)
 
-            await self._post(interaction, review)
-        finally:
-            self._being_posted.discard(review.id)
+        if copy is None and await self.services.outbox.is_waiting(review.id):
+            state = await self.services.guilds.feed(review.guild_id)
+            guild = interaction.guild
+            is_shut = guild is not None and missing_for_feed(guild, feed_id) != ()
+            return on_its_way(feed_id, is_paused=is_shut or state.paused_at is not None)
 
-        return None
+        # The message in the feed may have been deleted, and the review be shown elsewhere.
+        copy = copy or await self._posted(review)
+        return stands_at(copy, feed_id) if copy else ""
 
-    async def _post(self, interaction: Press, review: Review) -> None:
+    async def _place_elsewhere(self, interaction: Press, saved: SavedReview, begun_s: float) -> str | None:
+        review = saved.review
+        settings = await self.services.guilds.settings(review.guild_id)
+        copy = await self._posted(review)
+        may_be_lost = saved.change is not Change.NEW and settings.feed_id is None
+
+        if copy is None and may_be_lost and interaction.channel_id is not None:
+            looking = self.bot.copies.find_lost(review, ChannelId(interaction.channel_id))
+            copy = await in_time(interaction, looking, begun_s)
+
+        if copy is not None:
+            return stands_at(copy, settings.feed_id)
+
+        if settings.feed_id is None:
+            return None
+
+        return "" if review.content.text or settings.takes_bare_ratings else KEPT_OUT
+
+    async def _posted(self, review: Review) -> Copy | None:
+        """The message that was first posted to show the review, or a list with it."""
+        own = str(OpenReview(review=review.id))
+        copies = await self.services.copies.of(review.id)
+        return next((copy for copy in reversed(copies) if copy.request == own or _is_list(copy)), None)
+
+    async def _post(self, interaction: Press, review: Review, built_at: datetime) -> None:
         """Post the review where the interaction came from, and remember the message as one that shows it."""
         answer = review_post(review)
 
-        if interaction.response.is_done():
-            await show(interaction, Answer(content="Your review is saved."), is_private=True)
-            message_id = await follow_up(interaction, answer, is_private=False)
+        request = OpenReview(review=review.id)
+        is_further = begun(interaction) is not None
+
+        if is_further:
+            await show(interaction, IN_PUBLIC_ANSWER, is_private=True)
+            message_id = await self._post_after(interaction, answer, request)
         else:
             message_id = await show(interaction, answer, is_private=False)
 
-        if message_id is not None and interaction.channel_id is not None:
-            post = Post(review_id=review.id, channel_id=ChannelId(interaction.channel_id), message_id=message_id)
-            await self.posting.note(post, review)
+        await self.bot.copies.remember(interaction, message_id, request, [review], built_at)
 
-    async def _save(self, asker: Asker, film: Film, form: ReviewForm) -> SavedReview | Answer:
-        """Save the form; where that fails, keep it as a draft, and where even that fails, give its text back."""
-        guild_id, author = asker.guild_id, asker.author
+        if is_further:
+            await self.bot.copies.lone(interaction, message_id, request)
+
+    async def _post_after(self, interaction: Press, answer: Answer, request: OpenReview) -> MessageId:
+        """Post it below the private answer; its id, also where Discord took it and nobody told us."""
+        try:
+            return await follow_up(interaction, answer, is_private=False)
+        except (aiohttp.ClientError, OSError, discord.DiscordServerError):
+            message_id = await self.bot.copies.lone(interaction, None, request)
+
+            if message_id is None:
+                raise
+
+            return message_id
+
+    async def _fetch(self, interaction: Press, address: str) -> bytes:
+        """A file that was handed in. Raises FileNotFetched."""
+        await ask_to_wait(interaction)
 
         try:
-            return await self.services.reviews.submit(guild_id, author, film, form, utcnow())
-        except (FormRefused, StoreFailed) as error:
-            reference = new_reference()
-
-            if isinstance(error, StoreFailed):
-                _log.error("a review could not be saved: %s", error.reason, extra={"reference": reference})
-
-            try:
-                await self.services.reviews.keep_draft(guild_id, author.id, film, form, utcnow())
-            except StoreFailed as failure:
-                _log.error("nor could its draft: %s", failure.reason, extra={"reference": reference})
-                return form_returned(film.name, form, error, reference)
-
-            return form_kept(film, error, reference)
-        except Exception as error:  # noqa: BLE001  (the boundary of what a member typed: no bug may lose it)
-            return form_returned(film.name, form, error, _log_loss(error))
+            async with asyncio.timeout(FETCH_WITHIN_S):
+                return await self.bot.http.get_from_cdn(address)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            # Its words may hold the address, which opens the file to anybody.
+            _log.warning("a file could not be fetched: %s", type(error).__name__)
+            raise FileNotFetched from error
 
 
-def _log_loss(error: Exception) -> str:
-    """Tell the log that a form went back unsaved; the reference that its author is told."""
-    reference = new_reference()
-    _log.error("a form was given back", extra={"reference": reference}, exc_info=error)
-    return reference
+def _is_list(copy: Copy) -> bool:
+    """Whether the message is a list in a feed."""
+    try:
+        return isinstance(CustomId.parse(copy.request or ""), ChooseFromList)
+    except UnknownCustomId:
+        return False
 
 
-async def _in_time(interaction: discord.Interaction[Marquee], work: Awaitable[ResultT]) -> ResultT:
-    """The result of `work`; Discord is asked to wait when it takes longer than a person should."""
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait([task], timeout=ANSWER_WITHIN_S)
-
-    if not done and not interaction.response.is_done():
-        try:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-        except discord.HTTPException as error:
-            # The work goes on all the same: it holds what somebody typed.
-            _log.warning("Discord could not be asked to wait: %s", error)
-
-    return await task
+def _who_and_where(interaction: Press) -> tuple[int, int | None]:
+    return interaction.user.id, interaction.guild_id
 
 
 async def setup(bot: Marquee) -> None:

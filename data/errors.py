@@ -5,13 +5,20 @@ MarqueeError
 ├── FilmNotFound            no film goes by that name or key
 ├── ReviewNotFound          the review is gone
 ├── NotYourReview           somebody else wrote it
+├── OwnReview               the one who presses wrote it
+├── CannotRestore           a deleted review can't come back
 ├── WatchlistEmpty          there is nothing to pick from
+├── TooOften                more posts than a member may make in a while
 ├── FormRefused             a form that cannot be saved as it is
 │   ├── NothingSaid           neither a rating nor a text
 │   ├── TextTooLong           more text than a form holds
+│   ├── FileTooLarge          a file that is not even looked into
+│   ├── NotAText              a file that holds no text
 │   ├── BadWatchedOn          no date that we understand
+│   ├── AmbiguousDate         a date that can be read in two ways
 │   ├── WatchedInFuture       a date that has not come yet
-│   └── BadTags               too many tags, or one too long
+│   ├── BadTags               too many tags, or one too long
+│   └── TooManyReviews        more new reviews than a member may write in a while
 ├── StoreFailed             SQLite refused; nothing was changed
 │   ├── DatabaseUnusable      the file cannot be opened, read or written
 │   ├── BackupFailed            the copy cannot be written
@@ -20,7 +27,7 @@ MarqueeError
 ```
 """
 
-from datetime import date
+from datetime import date, datetime
 
 
 class MarqueeError(Exception):
@@ -47,8 +54,31 @@ class NotYourReview(MarqueeError):
         self.author_name = author_name
 
 
+class OwnReview(MarqueeError):
+    """The one who would like the review wrote it."""
+
+
+class CannotRestore(MarqueeError):
+    """A deleted review can't come back: its time is over, or its author has written another one of that film since.
+
+    `is_replaced` says that it is the latter.
+    """
+
+    def __init__(self, *, is_replaced: bool) -> None:
+        super().__init__(is_replaced)
+        self.is_replaced = is_replaced
+
+
 class WatchlistEmpty(MarqueeError):
     """There is nothing on the person's watchlist."""
+
+
+class TooOften(MarqueeError):
+    """The member posted so often that they have to wait until `retry_at`."""
+
+    def __init__(self, retry_at: datetime) -> None:
+        super().__init__(retry_at)
+        self.retry_at = retry_at
 
 
 class FormRefused(MarqueeError):
@@ -68,12 +98,39 @@ class TextTooLong(FormRefused):
         self.limit = limit
 
 
+class FileTooLarge(FormRefused):
+    """The file `name` has `size` bytes, more than `limit`."""
+
+    def __init__(self, name: str, size: int, limit: int) -> None:
+        super().__init__(name, size, limit)
+        self.name = name
+        self.size = size
+        self.limit = limit
+
+
+class NotAText(FormRefused):
+    """The file `name` holds something else than text, or none."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class BadWatchedOn(FormRefused):
     """`typed` is no date that we understand."""
 
     def __init__(self, typed: str) -> None:
         super().__init__(typed)
         self.typed = typed
+
+
+class AmbiguousDate(FormRefused):
+    """`typed` can be either of `readings`, the earlier one first."""
+
+    def __init__(self, typed: str, readings: tuple[date, date]) -> None:
+        super().__init__(typed, readings)
+        self.typed = typed
+        self.readings = readings
 
 
 class WatchedInFuture(FormRefused):
@@ -91,6 +148,18 @@ class BadTags(FormRefused):
         super().__init__(count, longest)
         self.count = count
         self.longest = longest
+
+
+class TooManyReviews(FormRefused):
+    """The member may write the next new review at `retry_at`.
+
+    `per_day` is the number that a day allows where that is used up; None where the last one is seconds old.
+    """
+
+    def __init__(self, retry_at: datetime, per_day: int | None = None) -> None:
+        super().__init__(retry_at, per_day)
+        self.retry_at = retry_at
+        self.per_day = per_day
 
 
 class StoreFailed(MarqueeError):

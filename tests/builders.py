@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from data.models import Author, Film, FilmKey, GuildId, ReviewContent, UserId
+from data.models import Author, Film, FilmKey, GuildId, Pace, ReviewContent, UserId
 
 GUILD = GuildId(940_000_000_000_000_001)
 OTHER_GUILD = GuildId(940_000_000_000_000_002)
@@ -11,6 +11,8 @@ ALICE = UserId(370_000_000_000_000_001)
 BOB = UserId(370_000_000_000_000_002)
 NOW = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+AS_FAST_AS_THEY_LIKE = Pace(interval=timedelta(0), per_day=0)
+"""No limit to how many reviews members write: what tests are about is written at a run."""
 
 
 def a_film(number: int = 1, **facts: Any) -> Film:

@@ -1,8 +1,8 @@
 """The demo's reviews: read from a file, submitted as their authors would, the latest posted where members talk."""
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import random
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from importlib import resources
 from typing import Annotated, Any
@@ -13,11 +13,21 @@ from pydantic import Field
 
 from bot.client import PERMISSIONS_TO_POST, Marquee
 from bot.demo.sandbox import WORLD
+from bot.ui.custom_ids import OpenReview
 from bot.ui.embeds import review_post
-from data.models import Author, ChannelId, FilmKey, GuildId, MessageId, Post, Review, ReviewForm, UserId
+from data.models import Author, ChannelId, Copy, FilmKey, GuildId, MessageId, ReviewForm, ReviewId, UserId
 
 POSTED_PER_SERVER = 4
 """How many of the latest reviews stand in a channel on first sight."""
+
+FEEDS = {GuildId(1147452068281450498): ChannelId(1147455713874096258)}
+"""The servers that have set a feed up, and its channel; in the others members post as they go."""
+
+FEED_WITHIN_S = 5.0
+"""How long the furnishing waits for a review to stand in a feed."""
+
+_LIKES = (0, 2, 0, 1, 4, 0, 1, 0, 3, 1, 0, 6)
+"""How many like one review after the other; no number fits the reviews' own, so that it looks like chance."""
 
 _NOTE = "demo"
 _AVATARS = 6
@@ -51,17 +61,24 @@ async def furnish(bot: Marquee) -> None:
         return
 
     now = utcnow()
-    saved: defaultdict[GuildId, list[Review]] = defaultdict(list)
+    members = _members()
 
-    for line, author in _lines_with_authors():
-        film = await bot.services.films.get(line.film)
-        written_at = now - timedelta(hours=line.hours_ago)
-        result = await bot.services.reviews.submit(line.guild, author, film, line.as_form(now), written_at)
-        saved[line.guild].append(result.review)
+    for guild in bot.guilds:
+        guild_id = GuildId(guild.id)
+        lines = [line for line in read_demo_reviews() if line.guild == guild_id]
+        older, latest = lines[:-POSTED_PER_SERVER], lines[-POSTED_PER_SERVER:]
+        written = [await _submit(bot, line, members, now) for line in older]
+        await _choose_feed(bot, guild)
+        written += [await _submit(bot, line, members, now) for line in latest]
+        await _like(bot, guild_id, written, [user_id for place, user_id in members if place == guild_id], now)
+
+        if guild_id in FEEDS:
+            await _await_feed(bot, written[-POSTED_PER_SERVER:])
+        else:
+            await _post(bot, guild, written[-POSTED_PER_SERVER:])
 
     for guild in bot.guilds:
         await bot.on_guild_join(guild)
-        await _post_latest(bot, guild, saved[GuildId(guild.id)])
 
     await notes.set(_NOTE, now.isoformat())
 
@@ -72,37 +89,87 @@ def read_demo_reviews() -> list[DemoReview]:
     return sorted((DemoReview.model_validate_json(line) for line in lines), key=lambda review: -review.hours_ago)
 
 
-def _lines_with_authors() -> Iterator[tuple[DemoReview, Author]]:
+def _members() -> dict[tuple[GuildId, UserId], Author]:
+    """Every member of the demo's servers, as seen there."""
     world: dict[str, Any] = json.loads((resources.files("bot.demo") / WORLD).read_text("utf-8"))
-    names = {int(user["id"]): user.get("global_name") or user["username"] for user in world["users"]}
-    nicks = {
-        (int(guild["id"]), int(member["user_id"])): member.get("nick")
-        for guild in world["guilds"]
-        for member in guild["members"]
-    }
+    names = {user["id"]: user.get("global_name") or user["username"] for user in world["users"]}
+    found: dict[tuple[GuildId, UserId], Author] = {}
 
-    for line in read_demo_reviews():
-        name = nicks.get((line.guild, line.author)) or names[line.author]
-        picture = f"https://cdn.discordapp.com/embed/avatars/{(line.author >> 22) % _AVATARS}.png"
-        yield line, Author(id=line.author, name=name, avatar_url=picture)
+    for guild in world["guilds"]:
+        for member in guild["members"]:
+            user_id = UserId(int(member["user_id"]))
+            picture = f"https://cdn.discordapp.com/embed/avatars/{(user_id >> 22) % _AVATARS}.png"
+            name = member.get("nick") or names[member["user_id"]]
+            found[GuildId(int(guild["id"])), user_id] = Author(id=user_id, name=name, avatar_url=picture)
+
+    return found
 
 
-async def _post_latest(bot: Marquee, guild: discord.Guild, reviews: Iterable[Review]) -> None:
+async def _submit(
+    bot: Marquee, line: DemoReview, members: dict[tuple[GuildId, UserId], Author], now: datetime
+) -> ReviewId:
+    film = await bot.services.films.get(line.film)
+    author = members[line.guild, line.author]
+    written_at = now - timedelta(hours=line.hours_ago)
+    saved = await bot.services.reviews.submit(line.guild, author, film, line.as_form(now), written_at)
+    return saved.review.id
+
+
+async def _choose_feed(bot: Marquee, guild: discord.Guild) -> None:
+    """Let what is written from now on go into the server's feed, where it has one."""
+    guild_id = GuildId(guild.id)
+    settings = await bot.services.guilds.settings(guild_id)
+
+    # A furnishing that was cut off begins again.
+    if guild_id in FEEDS and settings.feed_id is None and guild.owner_id is not None:
+        await bot.services.guilds.choose_feed(guild_id, FEEDS[guild_id], UserId(guild.owner_id), FEEDS[guild_id])
+
+
+async def _like(
+    bot: Marquee, guild_id: GuildId, review_ids: Iterable[ReviewId], members: Iterable[UserId], now: datetime
+) -> None:
+    """Let members like what others wrote: many a few reviews, few most, and always the same ones."""
+    for number, review_id in enumerate(review_ids):
+        review = await bot.services.reviews.get(guild_id, review_id)
+        others = [member for member in members if member != review.author.id]
+
+        for fan in random.Random(number).sample(others, _LIKES[number % len(_LIKES)] % (len(others) + 1)):
+            # A second press takes the like back, and a furnishing that was cut off begins again.
+            if not await bot.services.likes.is_liked(review_id, fan):
+                await bot.services.likes.toggle(guild_id, review_id, fan, now)
+
+
+async def _await_feed(bot: Marquee, review_ids: Iterable[ReviewId]) -> None:
+    """Wait until the reviews stand in the server's feed."""
+    bot.outbox.nudge()
+
+    for review_id in review_ids:
+        await bot.outbox.sent(review_id, FEED_WITHIN_S)
+
+
+async def _post(bot: Marquee, guild: discord.Guild, review_ids: Iterable[ReviewId]) -> None:
+    """Post the reviews where members talk."""
     channel = _place_to_talk(guild)
 
     if channel is None:
         return
 
-    for review in list(reviews)[-POSTED_PER_SERVER:]:
+    for review_id in review_ids:
         # A furnishing that was cut off begins again, and posts nothing twice.
-        if await bot.services.posts.of(review.id):
+        if await bot.services.copies.of(review_id):
             continue
 
+        built_at = utcnow()
+        review = await bot.services.reviews.get(GuildId(guild.id), review_id)
         answer = review_post(review)
         message = await channel.send(embeds=list(answer.embeds), view=answer.view())
-        await bot.services.posts.add(
-            Post(review_id=review.id, channel_id=ChannelId(channel.id), message_id=MessageId(message.id))
+        copy = Copy(
+            message_id=MessageId(message.id),
+            channel_id=ChannelId(channel.id),
+            guild_id=review.guild_id,
+            request=str(OpenReview(review=review_id)),
         )
+        await bot.services.copies.add(copy, (review,), built_at, is_doubtful=False)
 
 
 def _place_to_talk(guild: discord.Guild) -> discord.TextChannel | None:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 
 from data.catalogue.base import Catalogue, RelatedFilm
 from data.errors import FilmNotFound
-from data.models import FILM_KEY_PATTERN, Film, FilmId, FilmKey, GuildId, Model, Review, ReviewFilter, Score
+from data.models import FILM_KEY_PATTERN, Film, FilmId, FilmKey, GuildId, Model, Review, ReviewFilter, Score, Sort
 from data.store import Store
 
 NEWEST_ON_CARD = 3
@@ -14,6 +15,9 @@ NEWEST_ON_CARD = 3
 
 CANDIDATES = 25
 """Films to choose from: the most that Discord's select and autocomplete take."""
+
+BEST_LIKED_ON_CARD = 2
+"""Reviews that a card shows beside the newest, because many like them."""
 
 _CLEAR_LEAD = 6.0
 """How much better than the second a film must fit to be taken without asking."""
@@ -27,11 +31,19 @@ _KEY = re.compile(FILM_KEY_PATTERN)
 
 
 class FilmCard(Model):
-    """A film as one server sees it."""
+    """A film as one server sees it: its score, its newest reviews, and others that its members like best."""
 
     film: Film
+    film_id: FilmId
     score: Score
     newest: tuple[Review, ...]
+    best_liked: tuple[Review, ...] = ()
+    """Those with the most likes first; each has at least one, and is not among the newest."""
+
+    @property
+    def shown(self) -> tuple[Review, ...]:
+        """Every review on the card."""
+        return (*self.newest, *self.best_liked)
 
 
 class Films:
@@ -40,10 +52,6 @@ class Films:
     def __init__(self, catalogue: Catalogue, store: Store) -> None:
         self._catalogue = catalogue
         self._store = store
-
-    async def suggest(self, typed: str, limit: int = CANDIDATES) -> Sequence[Film]:
-        """The films that `typed` may mean, best first; from local data alone."""
-        return [hit.film for hit in await self._catalogue.search(typed[:200], limit)]
 
     async def look_up(self, typed: str) -> Film | Sequence[Film]:
         """The film that `typed` names, by key or by title; several, best first, where it is not clear which.
@@ -80,11 +88,21 @@ class Films:
             return (await self._store.films.by_key(key)).film
 
     async def card(self, guild_id: GuildId, film: Film, now: datetime) -> FilmCard:
-        """The film with the server's score and its newest reviews."""
+        """The film with the server's score, its newest reviews, and those that are liked best."""
         film_id = await self._store.films.remember(film, now)
-        page = await self._store.feed.page(guild_id, ReviewFilter(film_id=film_id), NEWEST_ON_CARD)
-        score = await self._store.counts.of_film(guild_id, film.key)
-        return FilmCard(film=film, score=score, newest=page.reviews)
+        newest = (await self._store.feed.page(guild_id, ReviewFilter(film_id=film_id), NEWEST_ON_CARD)).reviews
+        by_likes = ReviewFilter(film_id=film_id, sort=Sort.MOST_LIKED)
+        # So many that enough are left without the newest.
+        liked = (await self._store.feed.page(guild_id, by_likes, NEWEST_ON_CARD + BEST_LIKED_ON_CARD)).reviews
+        shown = {review.id for review in newest}
+        others = (review for review in liked if review.likes and review.id not in shown)
+        return FilmCard(
+            film=film,
+            film_id=film_id,
+            score=await self._store.counts.of_film(guild_id, film.key),
+            newest=newest,
+            best_liked=tuple(islice(others, BEST_LIKED_ON_CARD)),
+        )
 
     async def id_of(self, film: Film, now: datetime) -> FilmId:
         """The film's row in the store; it gets one if it has none."""

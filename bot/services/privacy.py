@@ -1,5 +1,7 @@
 """What is kept about a person, and deleting all of it."""
 
+from datetime import datetime
+
 from data.models import Forgotten, UserId
 from data.store import Store
 
@@ -11,9 +13,9 @@ class Privacy:
         self._store = store
 
     async def counts(self, user_id: UserId) -> dict[str, int]:
-        """How much is kept about the person, by kind: reviews, drafts, watchlist, servers."""
+        """How much is kept about the person, by kind: reviews, drafts, watchlist, likes and so on."""
         return await self._store.privacy.counts(user_id)
 
-    async def forget(self, user_id: UserId) -> Forgotten:
+    async def forget(self, user_id: UserId, now: datetime) -> Forgotten:
         """Delete everything that is kept about the person. Raises StoreFailed."""
-        return await self._store.privacy.forget(user_id)
+        return await self._store.privacy.forget(user_id, now)

@@ -2,22 +2,32 @@
 
 from bot.services.feed import Feed
 from bot.services.films import Films
-from bot.services.posts import Posts
+from bot.services.guilds import Guilds
 from bot.services.privacy import Privacy
 from bot.services.reviews import Reviews
+from bot.services.spoilers import Spoilers
+from bot.services.suggestions import Suggestions
 from bot.services.watchlist import Watchlist
 from data.catalogue.base import Catalogue
+from data.models import Pace
 from data.store import Store
 
 
 class Services:
     """What the bot can do, for whoever asks: a command, a button, the demo."""
 
-    def __init__(self, catalogue: Catalogue, store: Store) -> None:
+    def __init__(self, catalogue: Catalogue, store: Store, pace: Pace | None = None) -> None:
         self.films = Films(catalogue, store)
-        self.reviews = Reviews(store)
+        self.suggestions = Suggestions(catalogue, store)
+        self.reviews = Reviews(store, pace or Pace())
         self.feed = Feed(store)
-        self.posts = Posts(store)
+        self.spoilers = Spoilers(store)
+        self.guilds = Guilds(store)
         self.watchlist = Watchlist(store)
         self.privacy = Privacy(store)
+        # Nothing is to be decided about these: the store's own parts serve.
+        self.likes = store.likes
+        self.copies = store.copies
+        self.outbox = store.outbox
+        self.trash = store.trash
         self.notes = store.notes

@@ -1,19 +1,29 @@
 """One answer, and the one place that sends it."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
+import aiohttp
 import discord
-from discord.ui import Button, Select, View
+from discord.ui import Button, ChannelSelect, Select, View
 
 from data.models import MessageId
+
+_log = logging.getLogger(__name__)
+
+IN_DOUBT = "in doubt"
+"""Among an interaction's extras: nobody knows whether the pressed message was turned."""
+
+_BEGUN = "begun"
+"""Among an interaction's extras: how it was answered, where Discord took that and discord.py does not know it."""
 
 ALREADY_ANSWERED = 40060
 """Discord's code for an interaction that has its answer: the first try arrived although its own answer was lost."""
 
-Item = Button[View] | Select[View]
+Item = Button[View] | Select[View] | ChannelSelect[View]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +65,24 @@ class Answer:
         return [discord.File(BytesIO(text.encode()), filename=name)]
 
 
+def begun(interaction: discord.Interaction[Any]) -> discord.InteractionResponseType | None:
+    """How the interaction was answered so far, also where only Discord's own answer to that was lost; None if not."""
+    return interaction.response.type or interaction.extras.get(_BEGUN)
+
+
 async def show(interaction: discord.Interaction[Any], answer: Answer, *, is_private: bool) -> MessageId | None:
     """Answer the interaction with a message of its own; the message's id, where Discord told it.
 
     After a defer, the waiting message becomes the answer, and stays as private as it was begun. What comes after an
     answer is a message of its own: it never takes the answer's place.
     """
-    if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+    if begun(interaction) is discord.InteractionResponseType.deferred_channel_message:
         message = await interaction.edit_original_response(
             content=answer.content, embeds=answer.embeds, view=answer.view(), attachments=answer.files()
         )
         return MessageId(message.id)
 
-    if interaction.response.is_done():
+    if begun(interaction) is not None:
         return await follow_up(interaction, answer, is_private=is_private)
 
     try:
@@ -78,7 +93,13 @@ async def show(interaction: discord.Interaction[Any], answer: Answer, *, is_priv
         if error.code != ALREADY_ANSWERED:
             raise
 
-        return MessageId((await interaction.original_response()).id)
+        return await _id_of_taken(interaction)
+    except (aiohttp.ClientError, OSError) as error:
+        # The connection broke; Discord may have taken the answer all the same, and what it shows has to be known.
+        try:
+            return await _id_of_taken(interaction)
+        except discord.HTTPException:
+            raise error from None
 
     return None if response.message_id is None else MessageId(response.message_id)
 
@@ -96,8 +117,44 @@ async def follow_up(interaction: discord.Interaction[Any], answer: Answer, *, is
     return MessageId(message.id)
 
 
+async def _id_of_taken(interaction: discord.Interaction[Any]) -> MessageId:
+    """The id of an answer that Discord took although nobody told us. Raises discord.HTTPException where it did not."""
+    message = await interaction.original_response()
+    interaction.extras[_BEGUN] = discord.InteractionResponseType.channel_message
+    return MessageId(message.id)
+
+
+async def wait_privately(interaction: discord.Interaction[Any]) -> None:
+    """Ask Discord to wait for a private answer. Raises discord.HTTPException."""
+    try:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    except discord.HTTPException as error:
+        if error.code != ALREADY_ANSWERED:
+            raise
+
+        # The first try arrived, only its answer did not: Discord waits, and discord.py does not know it.
+        interaction.extras[_BEGUN] = discord.InteractionResponseType.deferred_channel_message
+
+
+async def acknowledge(interaction: discord.Interaction[Any]) -> None:
+    """Tell Discord that the press arrived; what it changes on the message, if anything, follows."""
+    try:
+        await interaction.response.defer()
+    except discord.HTTPException as error:
+        if error.code != ALREADY_ANSWERED:
+            raise
+
+        interaction.extras[_BEGUN] = discord.InteractionResponseType.deferred_message_update
+
+
 async def turn(interaction: discord.Interaction[Any], answer: Answer) -> None:
-    """Let the message that was pressed become the answer."""
+    """Let the message that was pressed become the answer, also after the press was acknowledged."""
+    if begun(interaction) is discord.InteractionResponseType.deferred_message_update:
+        await interaction.edit_original_response(
+            content=answer.content, embeds=answer.embeds, view=answer.view(), attachments=answer.files()
+        )
+        return
+
     try:
         await interaction.response.edit_message(
             content=answer.content, embeds=answer.embeds, view=answer.view(), attachments=answer.files()
@@ -105,6 +162,10 @@ async def turn(interaction: discord.Interaction[Any], answer: Answer) -> None:
     except discord.HTTPException as error:
         if error.code != ALREADY_ANSWERED:
             raise
+    except (aiohttp.ClientError, OSError) as error:
+        # It may have been turned all the same: whoever remembers what it shows has to know that nobody knows.
+        _log.warning("whether a message was turned is not known: %r", error)
+        interaction.extras[IN_DOUBT] = True
 
 
 def owns_message(interaction: discord.Interaction[Any]) -> bool:

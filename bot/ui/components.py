@@ -1,15 +1,15 @@
 """Buttons and selects, made from a label and what pressing them asks for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from discord import ButtonStyle, SelectOption
-from discord.ui import Button, Select, View
+from discord import ButtonStyle, ChannelType, SelectDefaultValue, SelectDefaultValueType, SelectOption
+from discord.ui import Button, ChannelSelect, Select, View
 
 from bot.ui import limits
 from bot.ui.custom_ids import CustomId
 from bot.ui.names import film_label
 from bot.ui.text import plain, truncated
-from data.models import Film
+from data.models import ChannelId, Film
 
 _NOTHING = "–"
 """Discord takes no label without a character."""
@@ -33,6 +33,19 @@ def select(placeholder: str, request: CustomId, options: Iterable[SelectOption])
         placeholder=truncated(plain(placeholder), limits.SELECT_PLACEHOLDER),
         custom_id=str(request),
         options=list(options)[: limits.SELECT_OPTIONS],
+    )
+
+
+def channel_select(
+    placeholder: str, request: CustomId, types: Sequence[ChannelType], chosen: ChannelId | None = None
+) -> ChannelSelect[View]:
+    """A select of one of the server's channels of these types, with the `chosen` one chosen already."""
+    defaults = [] if chosen is None else [SelectDefaultValue(id=chosen, type=SelectDefaultValueType.channel)]
+    return ChannelSelect(
+        placeholder=truncated(plain(placeholder), limits.SELECT_PLACEHOLDER),
+        custom_id=str(request),
+        channel_types=list(types),
+        default_values=defaults,
     )
 
 

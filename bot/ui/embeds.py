@@ -5,6 +5,7 @@ from typing import Any
 
 import discord
 from discord import ButtonStyle
+from discord.ui import Button, View
 from typing_extensions import override
 
 from bot.services.films import FilmCard
@@ -14,6 +15,7 @@ from bot.ui.components import button, film_option, select
 from bot.ui.custom_ids import (
     ChooseFilm,
     CustomId,
+    LikeReview,
     OpenReview,
     SeeReviews,
     ShowFilm,
@@ -29,6 +31,9 @@ from data.models import Film, Review, ReviewContent, Score
 
 GOLD, TEAL, GREY = 0xE0A526, 0x2F9E8F, 0x6B7280
 """The colours of a film or a first viewing, of a rewatch, and of a notice."""
+
+_SYNOPSIS, _FACT, _PREVIEW = 1_000, 300, 220
+"""So long may a film's synopsis, each of its other facts and each review on its card be for all to fit one message."""
 
 HEART = "♥"
 ANONYMOUS = "A member"
@@ -58,7 +63,11 @@ def film_card(card: FilmCard, guild_name: str, related: Sequence[RelatedFilm] = 
     embed.add_field(name=f"What {server_name(guild_name, 100)} thinks", value=score_text(card.score), inline=False)
 
     for review in card.newest:
-        embed.add_field(name=review_heading(review), value=review_preview(review, 220), inline=False)
+        embed.add_field(name=review_heading(review), value=review_preview(review, _PREVIEW), inline=False)
+
+    for review in card.best_liked:
+        heading = f"Also liked · {review_heading(review)}"
+        embed.add_field(name=heading, value=review_preview(review, _PREVIEW), inline=False)
 
     buttons = (
         button("Add a review", WriteReview(film=film.key), ButtonStyle.primary),
@@ -102,10 +111,23 @@ def review_post(review: Review) -> Answer:
     label = "Read it" if is_hidden else "Read on" if len(text) > 1 else "More"
     style = ButtonStyle.secondary if label == "More" else ButtonStyle.primary
     buttons = (
+        like_button(review),
         button(label, OpenReview(review=review.id), style),
         button("Review it too", WriteReview(film=review.film.key)),
     )
     return Answer(embeds=(embed,), rows=(buttons,))
+
+
+def withdrawn_post() -> Answer:
+    """What stands for a while in place of a review that was deleted."""
+    return Answer(embeds=(Embed(description="This review was deleted.", colour=GREY),))
+
+
+def like_button(review: Review, *, is_liked: bool = False) -> Button[View]:
+    """The button that likes the review, with how many do; it stands out for one who does."""
+    word = "Liked" if is_liked else "Like"
+    label = f"{word} ({review.likes:,})" if review.likes else word
+    return button(label, LikeReview(review=review.id), ButtonStyle.success if is_liked else ButtonStyle.secondary)
 
 
 def review_embed(review: Review, text: str) -> Embed:
@@ -150,10 +172,11 @@ def review_label(review: Review) -> str:
 
 
 def review_heading(review: Review) -> str:
-    """Stars and author, above the first lines of a review on a card."""
+    """Stars, author and likes, above the first lines of a review on a card."""
     rating = stars(review.content.rating) if review.content.rating else "Review"
     heart = f" {HEART}" if review.content.is_liked else ""
-    return f"{rating}{heart} · {truncated(literal(author_name(review)), 120)}"
+    likes = f" · {words(review.likes, 'like')}" if review.likes else ""
+    return f"{rating}{heart} · {truncated(literal(author_name(review)), 120)}{likes}"
 
 
 def review_preview(review: Review, limit: int) -> str:
@@ -203,7 +226,7 @@ def _facts(film: Film) -> str:
         _said("*{}*", original_title or ""),
         _said("Directed by **{}**", *film.directors),
         _said("Starring {}", *film.cast),
-        _said("\n{}\n", film.synopsis or "", limit=2_000),
+        _said("\n{}\n", film.synopsis or "", limit=_SYNOPSIS),
         " · ".join(
             part
             for part in (
@@ -216,7 +239,7 @@ def _facts(film: Film) -> str:
     return "\n".join(line for line in lines if line).strip()
 
 
-def _said(sentence: str, *facts: str, limit: int = 300) -> str:
+def _said(sentence: str, *facts: str, limit: int = _FACT) -> str:
     """The facts in a sentence, made literal; nothing where nothing of them can be seen.
 
     They come from outside, and all of a film's facts together must fit the card.

@@ -1,4 +1,4 @@
-"""The review form: what is shown, and what comes back.
+"""The forms of a review, the whole of it or its text alone: what is shown, and what comes back.
 
 Discord's client may send a form long after we restarted, and discord.py forgets its modals then. So the form carries
 all it needs in its custom id, and what is sent is read from the raw interaction.
@@ -9,18 +9,22 @@ from contextlib import suppress
 from typing import Any
 
 import discord
-from discord.ui import CheckboxGroup, Label, Modal, Select, TextInput
+from discord.ui import CheckboxGroup, FileUpload, Item, Label, Modal, Select, TextDisplay, TextInput
 from pydantic import BaseModel, ValidationError
 
+from bot.services.review_forms import OpenedForm
 from bot.ui import limits
 from bot.ui.components import option
-from bot.ui.custom_ids import SubmitReview
+from bot.ui.custom_ids import SubmitDetails, SubmitReview, SubmitText
 from bot.ui.names import film_label
 from bot.ui.stars import in_words, stars
-from data.models import TEXT_LIMIT, Film, ReviewForm
+from data.models import LONG_TEXT_LIMIT, TEXT_LIMIT, Film, Model, Review, ReviewForm, Text
 
 RATING, TEXT, WATCHED_ON, TAGS, BOXES = "rating", "text", "watched_on", "tags", "boxes"
 """The custom ids of the form's five fields: Discord takes no sixth."""
+
+FILE = "file"
+"""The custom id of the field for a file, beside `TEXT`, in the form that takes a new text."""
 
 _NO_RATING = "none"
 _RATINGS = frozenset(map(str, range(1, 11)))
@@ -32,13 +36,30 @@ _BOX_LABELS = {
 }
 
 
-def review_form(film: Film, form: ReviewForm, *, is_draft: bool = False) -> Modal:
-    """The form for the film, filled with `form`; its title says so if that is a draft."""
-    what = "Draft: " if is_draft else "Review "
-    modal = Modal(
-        title=f"{what}{film_label(film, limits.MODAL_TITLE - len(what))}",
-        custom_id=str(SubmitReview(film=film.key)),
-    )
+class TextFile(Model, extra="ignore"):
+    """A file that was handed over in a form, as Discord tells of it; `size` in bytes."""
+
+    filename: str
+    size: int
+    url: str
+
+
+class NewText(Model):
+    """What was put into the form that takes a new text."""
+
+    typed: Text = ""
+    file: TextFile | None = None
+
+
+def review_form(film: Film, opened: OpenedForm) -> Modal:
+    """The form for the film, filled with what it opens with; its title says so if that is a draft.
+
+    A text that is too long for it is not in it, and stays as it is.
+    """
+    form = opened.form
+    what = "Draft: " if opened.is_draft else "Review "
+    request = SubmitReview(film=film.key) if form.text is not None else SubmitDetails(film=film.key)
+    modal = Modal(title=f"{what}{film_label(film, limits.MODAL_TITLE - len(what))}", custom_id=str(request))
     ratings = [option("No rating", _NO_RATING, is_default=form.rating is None)]
     ratings += [
         option(f"{stars(rating)} {in_words(rating)}", str(rating), is_default=form.rating == rating)
@@ -49,36 +70,53 @@ def review_form(film: Film, form: ReviewForm, *, is_draft: bool = False) -> Moda
         for name, (label, hint) in _BOX_LABELS.items()
     ]
 
-    for label, hint, component in (
-        ("Rating", None, Select[Any](custom_id=RATING, options=ratings, required=False, min_values=0)),
-        (
-            "Review",
-            "**Bold** and *italic* work. Words between || hide the whole review as a spoiler.",
-            _text_field(form.text),
-        ),
-        ("Watched on", "2026-11-20, today or yesterday", _line_field(WATCHED_ON, form.watched_on, "today", 60)),
-        ("Tags", "Separated by commas", _line_field(TAGS, form.tags, "slow, memory, festival", 500)),
-        (
-            "Also",
-            None,
-            CheckboxGroup[Any](custom_id=BOXES, options=boxes, required=False, min_values=0, max_values=len(boxes)),
-        ),
-    ):
-        modal.add_item(Label(text=label, description=hint, component=component))
-
-    # Presses and forms come through `on_interaction`: a stopped modal is not kept by discord.py.
-    modal.stop()
-    return modal
+    groups = CheckboxGroup[Any](custom_id=BOXES, options=boxes, required=False, min_values=0, max_values=len(boxes))
+    watched_on = _line_field(WATCHED_ON, form.watched_on, "yesterday", 60)
+    tags = _line_field(TAGS, form.tags, "slow, memory, festival", 500)
+    modal.add_item(_labelled("Rating", Select[Any](custom_id=RATING, options=ratings, required=False, min_values=0)))
+    modal.add_item(_text_or_notice(opened))
+    modal.add_item(_labelled("Watched on", watched_on, "2026-11-20, 20 November, last Friday, yesterday…"))
+    modal.add_item(_labelled("Tags", tags, "Separated by commas"))
+    modal.add_item(_labelled("Also", groups))
+    return _stopped(modal)
 
 
-def read_review_form(submission: object) -> ReviewForm:
-    """What was filled in, from a submission's raw data. What is missing or of a wrong shape counts as empty."""
+def text_form(review: Review) -> Modal:
+    """The form that takes a new text for the review: typed, or as a file."""
+    what = "Replace text: " if review.content.text else "Add a text: "
+    modal = Modal(
+        title=f"{what}{film_label(review.film, limits.MODAL_TITLE - len(what))}",
+        custom_id=str(SubmitText(review=review.id)),
+    )
+    upload = FileUpload[Any](custom_id=FILE, required=False, min_values=0, max_values=1)
+    modal.add_item(_labelled("New text", _text_field(""), "It takes the place of what is there."))
+    modal.add_item(
+        _labelled("Or a text file", upload, f"Plain text (.txt), up to {LONG_TEXT_LIMIT:,} characters, for long ones.")
+    )
+    return _stopped(modal)
+
+
+def read_review_form(submission: object, *, has_text: bool = True) -> ReviewForm:
+    """What was filled in, from a submission's raw data. What is missing or of a wrong shape counts as empty.
+
+    `has_text` says whether the form had a field for the text.
+    """
     entries = {entry.custom_id: entry for entry in _entries(submission)}
     boxes = entries[BOXES].values if BOXES in entries else []
     ratings = [value for value in (entries[RATING].values if RATING in entries else []) if value in _RATINGS]
     typed = {name: entries[name].value or "" for name in (TEXT, WATCHED_ON, TAGS) if name in entries}
     ticked = {name: name in boxes for name in _BOX_LABELS}
-    return ReviewForm.model_validate({"rating": int(ratings[0]) if ratings else None} | typed | ticked)
+    form = ReviewForm.model_validate({"rating": int(ratings[0]) if ratings else None} | typed | ticked)
+    return form if has_text else form.model_copy(update={"text": None})
+
+
+def read_text_form(submission: object) -> NewText:
+    """What was put into the form for a new text, from its raw data, read in the same way."""
+    entries = {entry.custom_id: entry for entry in _entries(submission)}
+    typed = (entries[TEXT].value or "") if TEXT in entries else ""
+    names = entries[FILE].values if FILE in entries else []
+    files = _files(submission)
+    return NewText(typed=typed, file=next((files[name] for name in names if name in files), None))
 
 
 class _Entry(BaseModel):
@@ -97,6 +135,14 @@ class _Submission(BaseModel):
     components: list[Any]
 
 
+class _Resolved(BaseModel):
+    attachments: dict[str, Any]
+
+
+class _WithFiles(BaseModel):
+    resolved: _Resolved
+
+
 def _entries(submission: object) -> Iterator[_Entry]:
     """The fields that are understood. Each is read by itself: a strange one must not cost the text beside it."""
     try:
@@ -107,6 +153,48 @@ def _entries(submission: object) -> Iterator[_Entry]:
     for label in labels:
         with suppress(ValidationError):
             yield _FilledLabel.model_validate(label).component
+
+
+def _files(submission: object) -> dict[str, TextFile]:
+    """The files that came with a form, by the ids that its fields name."""
+    try:
+        attachments = _WithFiles.model_validate(submission).resolved.attachments
+    except ValidationError:
+        return {}
+
+    found: dict[str, TextFile] = {}
+
+    for name, attachment in attachments.items():
+        with suppress(ValidationError):
+            found[name] = TextFile.model_validate(attachment)
+
+    return found
+
+
+def _stopped(modal: Modal) -> Modal:
+    """The form, which discord.py does not keep: presses and forms come through `on_interaction`."""
+    modal.stop()
+    return modal
+
+
+def _labelled(label: str, component: Item[Any], hint: str | None = None) -> Label[Any]:
+    return Label(text=label, description=hint, component=component)
+
+
+def _text_or_notice(opened: OpenedForm) -> Item[Any]:
+    """The field for the text, or what is said in its place where that is too long for a field."""
+    hint = "**Bold** and *italic* work. ||Words like these|| hide the whole text as a spoiler."
+
+    if opened.form.text is None:
+        return TextDisplay(
+            f"**Review**\nYour text has {opened.left_out:,} characters, more than a form holds. It stays as it is;"
+            " **Replace text**, below your open review, changes it."
+        )
+
+    if opened.left_out:
+        hint = "Your text in another server is too long for this. Post, then use Replace text with a file."
+
+    return _labelled("Review", _text_field(opened.form.text), hint)
 
 
 def _text_field(text: str) -> TextInput[Any]:

@@ -10,13 +10,17 @@ _LINES = (
     ("film", "look a film up: who made it, what it is about, what this server thinks"),
     ("review", "write or edit your review: stars, text, spoilers, tags"),
     ("rate", "give stars without writing"),
-    ("reviews", "browse what members wrote, by film, member or rating"),
+    ("reviews", "browse what members wrote, by film, member, rating or time"),
     ("watchlist show", "the films that you want to see; `random` picks one of them"),
+    ("spoilers", "whether spoilers of films that you have reviewed open at once"),
     ("privacy delete", "delete everything I keep about you"),
     ("help", "this page"),
 )
 
-_ANYWHERE = frozenset({"privacy delete", "help"})
+_ADMIN_LINES = (("marquee setup", "choose the channel where new reviews go, and what belongs there"),)
+"""What is only for those who may manage the server: others are not offered it either."""
+
+_ANYWHERE = frozenset({"spoilers", "privacy delete", "help"})
 """What also works in a direct message."""
 
 
@@ -26,11 +30,14 @@ def mention(command_ids: Mapping[str, int], name: str) -> str:
     return f"</{name}:{command_id}>" if command_id else f"`/{name}`"
 
 
-def help_page(command_ids: Mapping[str, int], *, is_direct: bool = False) -> Answer:
-    """Everything a member can do; in a direct message (`is_direct`) most of it is for servers, and says so."""
+def help_page(command_ids: Mapping[str, int], *, is_direct: bool = False, is_admin: bool = False) -> Answer:
+    """Everything a member can do, and one who may manage the server (`is_admin`).
+
+    In a direct message (`is_direct`) most of it is for servers, and says so.
+    """
     lines = [
         f"{f'`/{name}`' if is_direct and name not in _ANYWHERE else mention(command_ids, name)} · {what}"
-        for name, what in _LINES
+        for name, what in (*_LINES, *(_ADMIN_LINES if is_admin else ()))
     ]
     title = "Film reviews, in your servers" if is_direct else "Film reviews for this server"
     embed = Embed(title=title, description="\n".join(lines), colour=GOLD)
@@ -39,7 +46,9 @@ def help_page(command_ids: Mapping[str, int], *, is_direct: bool = False) -> Ans
         value=(
             "Ratings go from ½ to ★★★★★. Put \\|\\|spoilers\\|\\| between two bars on each side, or tick the box:"
             " they stay hidden until somebody asks."
-            "\nWhat you write here stays in this server, and you can delete it any time."
+            "\nOpen a review of yours to edit it, to give it a longer text from a file, to see what it said before,"
+            " or to delete it."
+            f"\nWhat you write in {'a' if is_direct else 'this'} server stays there, and you can delete it any time."
         ),
         inline=False,
     )
@@ -54,6 +63,8 @@ def hello(command_ids: Mapping[str, int], guild_name: str) -> Answer:
             f"Look a film up with {mention(command_ids, 'film')}, review it with {mention(command_ids, 'review')},"
             f" and see what others in {server_name(guild_name, 100)} thought with {mention(command_ids, 'reviews')}."
             f"\n{mention(command_ids, 'help')} shows everything I can do. I never ping anyone."
+            f"\nReviews are posted where they are written. Whoever manages this server can give them a channel of"
+            f" their own with {mention(command_ids, 'marquee setup')}."
         ),
         colour=GOLD,
     )

@@ -1,6 +1,6 @@
 """Deleting everything: what there is, the question, and what was done."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from discord import ButtonStyle
 
@@ -11,18 +11,29 @@ from bot.ui.embeds import GREY, Embed
 from bot.ui.text import words
 from data.models import Forgotten
 
+_KINDS: dict[str, Callable[[int], str]] = {
+    "reviews": lambda n: f"{words(n, 'review')} with every earlier version",
+    "drafts": lambda n: f"{words(n, 'draft')} of what could not be saved",
+    "watchlist": lambda n: f"{words(n, 'film')} on your watchlist",
+    "likes": lambda n: f"{words(n, 'like')} of what others wrote",
+    "lookups": lambda n: f"{words(n, 'film')} that you looked up lately",
+    "choices": lambda n: f"{words(n, 'choice')} that you made, about spoilers or a server's feed",
+    "pace": lambda n: f"when you wrote {words(n, 'new review')} within the last day",
+    "servers": lambda n: f"your name and avatar as seen in {words(n, 'server')}",
+}
+"""Everything that is kept about a person, by kind, in words."""
+
 
 def ask_forget(kept: Mapping[str, int]) -> Answer:
     """Say what is kept about the one who asks, and ask whether all of it is to go."""
     if not any(kept.values()):
         return Answer(content="I keep nothing about you.")
 
+    kinds = "\n".join(f"• {say(kept[kind])}" for kind, say in _KINDS.items() if kept[kind])
     embed = Embed(
         title="Delete everything I keep about you?",
         description=(
-            f"In all servers together that is {words(kept['reviews'], 'review')} with every earlier version,"
-            f" {words(kept['drafts'], 'draft')}, {words(kept['watchlist'], 'film')} on your watchlist, and your"
-            f" name and avatar as seen in {words(kept['servers'], 'server')}.\n\n"
+            f"In all servers together that is\n{kinds}\n\n"
             "My messages that show your reviews are deleted too, and film cards and pages that quote them are rewritten"
             " without them. **This can't be undone.**"
         ),
@@ -32,20 +43,14 @@ def ask_forget(kept: Mapping[str, int]) -> Answer:
     return Answer(embeds=(embed,), rows=(buttons,))
 
 
-def forgotten(gone: Forgotten, posts_left: int, quotes_left: int = 0) -> Answer:
-    """What was deleted. The counts are of messages that Discord did not let us delete, or rewrite, just now."""
+def forgotten(gone: Forgotten, left: int) -> Answer:
+    """What was deleted, and how many messages at Discord could not be deleted or rewritten just now."""
     said = f"Everything is deleted: {words(gone.reviews, 'review')} and all else I kept about you."
 
-    if posts_left:
+    if left:
         said += (
-            f" {words(posts_left, 'message')} of mine could not be deleted, because I may not see the channel:"
-            " please ask those who manage that server to delete them."
-        )
-
-    if quotes_left:
-        said += (
-            f" {words(quotes_left, 'message')} of mine could not be rewritten and may still quote you:"
-            " please ask those who manage that server to delete them. I try again when I am started next."
+            f" Discord does not let me change {words(left, 'message')} of mine just now, which may still show"
+            " something of yours: I keep trying, and those who manage that server can delete them at once."
         )
 
     return Answer(content=said)

@@ -1,6 +1,8 @@
 """From errors to words: what happened, and what to do. What a person reads of an error is worded here alone."""
 
+import math
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from discord import app_commands
@@ -12,24 +14,43 @@ from bot.ui.custom_ids import ReopenForm, UnknownCustomId
 from bot.ui.stars import in_words
 from bot.ui.text import literal, truncated
 from data.errors import (
+    AmbiguousDate,
     BadTags,
     BadWatchedOn,
+    CannotRestore,
+    FileTooLarge,
     FilmNotFound,
     FormRefused,
     MarqueeError,
+    NotAText,
     NothingSaid,
     NotYourReview,
+    OwnReview,
     ReviewNotFound,
     StoreFailed,
     TextTooLong,
+    TooManyReviews,
+    TooOften,
     WatchedInFuture,
     WatchlistEmpty,
 )
-from data.models import TAG_LENGTH, TAG_LIMIT, Film, ReviewForm
+from data.models import TAG_LENGTH, TAG_LIMIT, TEXT_LIMIT, Film, ReviewForm
 
 
 class ServersOnly(MarqueeError):
     """This works in a server, not in a direct message."""
+
+
+class AdminsOnly(MarqueeError):
+    """This is for those who may manage the server."""
+
+
+class TwoTexts(MarqueeError):
+    """A text was typed, and another one handed in as a file."""
+
+
+class FileNotFetched(MarqueeError):
+    """A file that was handed in could not be had from Discord."""
 
 
 def _film_not_found(error: FilmNotFound) -> str:
@@ -41,11 +62,55 @@ def _film_not_found(error: FilmNotFound) -> str:
     )
 
 
+def _ambiguous_date(error: AmbiguousDate) -> str:
+    first, second = error.readings
+    year = "" if first.year == second.year else f" {first.year}"
+    return (
+        f"“{_quoted(error.typed)}” can be {first.day} {first:%B}{year} or {second.day} {second:%B} {second.year}."
+        f" Write `{first.isoformat()}` or `{second.isoformat()}`."
+    )
+
+
 def _bad_tags(error: BadTags) -> str:
     if error.count > TAG_LIMIT:
         return f"That is {error.count} tags; a review takes {TAG_LIMIT}. Leave some out."
 
     return f"The tag “{_quoted(error.longest)}” is too long: {TAG_LENGTH} characters at most. Shorten it."
+
+
+def _cannot_restore(error: CannotRestore) -> str:
+    if error.is_replaced:
+        return "That film has another review by the same member by now, and one is what a member has. It stays."
+
+    return "It is too late: a deleted review can come back for ten minutes. `/review` writes a new one."
+
+
+def _text_too_long(error: TextTooLong) -> str:
+    what = "the form" if error.limit == TEXT_LIMIT else "a review"
+    return f"The text has {error.length:,} characters; {what} takes {error.limit:,}. Shorten it a little."
+
+
+def _file_too_large(error: FileTooLarge) -> str:
+    return (
+        f"“{_quoted(error.name)}” has {math.ceil(error.size / 1024):,} KB, and I read texts of up to"
+        f" {error.limit // 1024:,} KB. Shorten it, and save it as plain text (.txt)."
+    )
+
+
+def _too_many_reviews(error: TooManyReviews) -> str:
+    if error.per_day:
+        return (
+            f"You wrote {error.per_day:,} new reviews here within a day, and that is the limit."
+            f" The next one can be saved {_when(error.retry_at)}."
+        )
+
+    return f"That was quick: this one can be saved {_when(error.retry_at)}."
+
+
+def _when(moment: datetime) -> str:
+    """A moment as the reader's Discord tells it, true also later: "from 12:04:10 on (in 8 seconds)"."""
+    at_s = math.ceil(moment.timestamp())
+    return f"from <t:{at_s}:T> on (<t:{at_s}:R>)"
 
 
 _COMMAND_CHANGED = "I was updated, and this command is another one now. Restart Discord (Ctrl+R) and use it again."
@@ -54,24 +119,34 @@ _WORDS: dict[type[Exception], Callable[[Any], str]] = {
     FilmNotFound: _film_not_found,
     ReviewNotFound: lambda _: "That review is not there any more: it was deleted. `/reviews` shows those that are.",
     NotYourReview: lambda error: (
-        f"Only {_quoted(error.author_name) or 'its author'}, or somebody who may manage this server, can do that with"
-        " this review."
+        f"Only {_quoted(error.author_name) or 'its author'} can do that with this review;"
+        " somebody who may manage this server can remove it."
     ),
+    OwnReview: lambda _: "You wrote this review: likes are for those of others.",
+    CannotRestore: _cannot_restore,
     WatchlistEmpty: lambda _: "Your watchlist is empty. The **Watchlist** button of a film's card puts the film on it.",
     NothingSaid: lambda _: "A review needs a rating or a text. Give one of the two.",
-    TextTooLong: lambda error: (
-        f"The text has {error.length:,} characters; the form takes {error.limit:,}. Shorten it a little."
+    TextTooLong: _text_too_long,
+    FileTooLarge: _file_too_large,
+    NotAText: lambda error: (
+        f"“{_quoted(error.name)}” holds no text that I can read. Save it as plain text (.txt, UTF-8) and try again."
     ),
+    FileNotFetched: lambda _: "I could not get your file from Discord. Please try again in a moment.",
+    TwoTexts: lambda _: "There is one text in the field and another one in the file. Give one of the two.",
     BadWatchedOn: lambda error: (
-        f"“{_quoted(error.typed)}” isn't a date I can read. Write it as `2026-11-20`, or `today` or `yesterday`."
+        f"“{_quoted(error.typed)}” isn't a day I can read. Write it as `2026-11-20`, `20 November` or `last friday`."
     ),
+    AmbiguousDate: _ambiguous_date,
     WatchedInFuture: lambda error: (
         f"{error.watched_on:%Y-%m-%d} is still to come. Give the day on which you watched it, or leave it empty."
     ),
     BadTags: _bad_tags,
+    TooManyReviews: _too_many_reviews,
+    TooOften: lambda error: f"You showed several here just now. You can show the next one {_when(error.retry_at)}.",
     UnknownCustomId: lambda _: "This button is from another version of me. Use the command again; `/help` lists them.",
     app_commands.CommandNotFound: lambda _: _COMMAND_CHANGED,
     app_commands.CommandSignatureMismatch: lambda _: _COMMAND_CHANGED,
+    AdminsOnly: lambda _: "Only those who have the permission **Manage Server** can do that.",
     ServersOnly: lambda _: "That works in a server, where there are reviews to look at. Try it in one.",
 }
 
@@ -80,6 +155,11 @@ def worded(error: Exception) -> str | None:
     """What a person is told about an error that they can do something about; None for one that nobody expected."""
     words = _WORDS.get(type(error))
     return None if words is None else words(error)
+
+
+def not_now(reference: str) -> Answer:
+    """What a person is told when the store did not take or give what they asked for. The log knows the reference."""
+    return Answer(content=f"I could not do that just now (reference `{reference}`). Please try again in a moment.")
 
 
 def unexpected(reference: str) -> Answer:
@@ -92,7 +172,7 @@ def unexpected(reference: str) -> Answer:
     )
 
 
-def form_kept(film: Film, error: FormRefused | StoreFailed, reference: str) -> Answer:
+def form_kept(film: Film, error: FormRefused | ReviewNotFound | StoreFailed, reference: str) -> Answer:
     """A form that was not saved but is kept as a draft, with the way back to it. A form cannot answer a form."""
     reason = worded(error) or f"I could not save that just now (reference `{reference}`). Please try again in a moment."
     back = button("Back to my form", ReopenForm(film=film.key))
@@ -100,12 +180,10 @@ def form_kept(film: Film, error: FormRefused | StoreFailed, reference: str) -> A
 
 
 def form_returned(film: str, form: ReviewForm, error: Exception, reference: str) -> Answer:
-    """A form that could be neither saved nor kept: the text goes back to its author in the answer itself.
+    """A form that could be neither saved nor kept: it goes back to its author in the answer itself.
 
     `film` is its name, or its key where nothing else is known of it any more.
     """
-    is_film_gone = isinstance(error, FilmNotFound)
-    reason = "I don't know this film any more." if is_film_gone else worded(error) or "I can't save anything just now."
     entered = "\n".join(
         line
         for line in (
@@ -119,9 +197,21 @@ def form_returned(film: str, form: ReviewForm, error: Exception, reference: str)
         )
         if line
     )
+    return _returned(f"{entered}\n\n{form.text}" if form.text is not None else entered, error, reference)
+
+
+def text_returned(text: str, error: Exception, reference: str) -> Answer:
+    """A text that was typed in place of a review's and could not be saved: it goes back in the answer itself."""
+    return _returned(text, error, reference)
+
+
+def _returned(entered: str, error: Exception, reference: str) -> Answer:
+    is_film_gone = isinstance(error, FilmNotFound)
+    reason = "I don't know this film any more." if is_film_gone else worded(error) or "I can't save anything just now."
+    kept = "What you entered is in the file below, as you typed it: please keep it."
     return Answer(
-        content=f"{reason} Your text is in the file below, as you typed it: please keep it. (Reference `{reference}`)",
-        attachment=("my-review.txt", f"{entered}\n\n{form.text}\n"),
+        content=f"{reason} {kept} (Reference `{reference}`)",
+        attachment=("my-review.txt", f"{entered}\n"),
     )
 
 

@@ -8,7 +8,8 @@ import discord
 from discord import app_commands
 
 from bot.ui.answer import ALREADY_ANSWERED, Answer, show
-from bot.ui.problems import unexpected, worded
+from bot.ui.problems import not_now, unexpected, worded
+from data.errors import StoreFailed
 
 _log = logging.getLogger(__name__)
 
@@ -26,16 +27,21 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     words = worded(cause)
 
-    if words is None:
+    if isinstance(cause, discord.HTTPException) and cause.code in {_TOO_LATE, ALREADY_ANSWERED}:
+        _log.warning("an answer came too late: %s", cause, extra={"of": _name(interaction)})
+        return
+
+    if isinstance(cause, StoreFailed):
+        reference = new_reference()
+        _log.error("the store failed: %s", cause.reason, extra={"reference": reference, "of": _name(interaction)})
+        answer = not_now(reference)
+    elif words is None:
         reference = new_reference()
         _log.error("an interaction failed", extra={"reference": reference, "of": _name(interaction)}, exc_info=cause)
         answer = unexpected(reference)
     else:
         _log.info("an interaction was refused: %s", type(cause).__name__, extra={"of": _name(interaction)})
         answer = Answer(content=words)
-
-    if isinstance(cause, discord.HTTPException) and cause.code in {_TOO_LATE, ALREADY_ANSWERED}:
-        return
 
     try:
         await show(interaction, answer, is_private=True)

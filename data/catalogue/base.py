@@ -12,6 +12,8 @@ class Hit(Model):
 
     film: Film
     fit: float
+    popularity: float = 0
+    """How many people know it, in the catalogue's own measure: the larger the better known, 0 where not known."""
 
     @property
     def is_exact(self) -> bool:

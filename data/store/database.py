@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Coroutine, Iterable, Sequence
+from collections.abc import AsyncGenerator, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -45,6 +45,8 @@ class Database:
         self._writer = writer
         self._reader = reader
         self._lock = asyncio.Lock()
+        self.owes_scrub = False
+        """Whether the last scrub was kept from the write-ahead log by another reader, and has to be made again."""
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -104,8 +106,10 @@ class Database:
 
                 row = await fetch_one(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)")
             except (OSError, sqlite3.Error):
+                self.owes_scrub = True
                 return False
 
+            self.owes_scrub = row is None or bool(row["busy"])
             return is_small and row is not None and not row["busy"]
 
     async def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
@@ -121,7 +125,9 @@ class Database:
         return rows[0] if rows else None
 
 
-async def fetch_one(tx: aiosqlite.Connection, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Row | None:
+async def fetch_one(
+    tx: aiosqlite.Connection, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()
+) -> sqlite3.Row | None:
     """The first row of a statement inside a transaction, or None. Every row is read, so that the statement ends."""
     rows: Iterable[sqlite3.Row] = await tx.execute_fetchall(sql, parameters)
     return next(iter(rows), None)

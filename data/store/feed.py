@@ -1,12 +1,12 @@
 """Browsing a server's reviews page by page, at the same cost on the first page and the thousandth."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
 
-from data.models import Cursor, GuildId, ReviewFilter, ReviewPage
+from data.models import Cursor, Film, FilmKey, GuildId, ReviewFilter, ReviewPage, Sort
 from data.store.database import Database
-from data.store.reviews import REVIEW_COLUMNS, REVIEW_TABLES
-from data.store.rows import to_film, to_review
+from data.store.rows import to_film, to_review, to_seconds
+from data.store.streams import Streams
 
 
 class FeedStore:
@@ -15,7 +15,7 @@ class FeedStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def page(
+    async def page(  # noqa: PLR0913  (which reviews, and which of their pages)
         self,
         guild_id: GuildId,
         wanted: ReviewFilter,
@@ -23,66 +23,57 @@ class FeedStore:
         *,
         cursor: Cursor | None = None,
         is_backward: bool = False,
+        since: datetime | None = None,
     ) -> ReviewPage:
         """Up to `size` reviews in the filter's order: those after `cursor`, or before it when `is_backward`.
 
-        Without a cursor: the first ones, or the last ones when `is_backward`.
+        Without a cursor: the first ones, or the last ones when `is_backward`. Where the filter has a period, `since` is
+        its beginning.
         """
-        conditions, values = _conditions(guild_id, wanted)
         is_descending = wanted.sort.is_descending is not is_backward
-        columns = ("r.rating", "r.created_s", "r.id") if wanted.sort.is_by_rating else ("r.created_s", "r.id")
-        order = ", ".join(f"{column} {'DESC' if is_descending else 'ASC'}" for column in columns)
-        has_before = False
+        ahead = Streams.of(guild_id, wanted, since, cursor=cursor, is_descending=is_descending)
+        rows = await self._database.read(ahead.reviews(), ahead.values(size + 1))
+        reviews = [to_review(row, to_film(row["facts"])) for row in rows[:size]]
+        has_after, has_before = len(rows) > size, False
 
         if cursor is not None:
-            place = (cursor.rating, cursor.created_s, cursor.id)[-len(columns) :]
-            values.extend(place)
-            marks = ", ".join("?" * len(place))
-            before = [*conditions, f"({', '.join(columns)}) {'>=' if is_descending else '<='} ({marks})"]
-            conditions.append(f"({', '.join(columns)}) {'<' if is_descending else '>'} ({marks})")
             # Asked, not inferred: what the cursor was taken from may be deleted since.
-            has_before = await self._has_any(before, values)
-
-        rows = await self._database.read(
-            f"SELECT {REVIEW_COLUMNS} FROM {REVIEW_TABLES} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ?",
-            (*values, size + 1),
-        )
-        reviews = [to_review(row, to_film(row["facts"])) for row in rows[:size]]
-        has_after = len(rows) > size
+            at_cursor = cursor.model_copy(update={"id": cursor.id + (-1 if is_descending else 1)})
+            behind = Streams.of(guild_id, wanted, since, cursor=at_cursor, is_descending=not is_descending)
+            has_before = await self._count(behind, 1) > 0
 
         if is_backward:
             return ReviewPage(reviews=tuple(reversed(reviews)), has_earlier=has_after, has_later=has_before)
 
         return ReviewPage(reviews=tuple(reviews), has_earlier=has_before, has_later=has_after)
 
-    async def count(self, guild_id: GuildId, wanted: ReviewFilter, limit: int) -> int:
-        """How many reviews pass the filter, counted up to `limit`."""
-        conditions, values = _conditions(guild_id, wanted)
-        row = await self._database.read_one(
-            f"SELECT count(*) AS found FROM (SELECT 1 FROM reviews r WHERE {' AND '.join(conditions)} LIMIT ?)",
-            (*values, limit),
+    async def count(self, guild_id: GuildId, wanted: ReviewFilter, limit: int, *, since: datetime | None = None) -> int:
+        """How many reviews pass the filter, counted up to `limit`; `since` as for a page."""
+        # How many there are does not depend on their order, and in time they are found fastest.
+        unordered = wanted if wanted.sort.is_by_rating else wanted.model_copy(update={"sort": Sort.NEWEST})
+        return await self._count(Streams.of(guild_id, unordered, since), limit)
+
+    async def talked_about(self, guild_id: GuildId, since: datetime, size: int) -> list[Film]:
+        """Up to `size` films that the server reviewed most since then, of its latest 500 reviews at most."""
+        rows = await self._database.read(
+            "SELECT f.facts FROM (SELECT film_id, created_s FROM reviews WHERE guild_id = ? AND created_s >= ?"
+            " ORDER BY created_s DESC, id DESC LIMIT 500) r JOIN films f ON f.id = r.film_id"
+            " GROUP BY r.film_id ORDER BY count(*) DESC, max(r.created_s) DESC, r.film_id LIMIT ?",
+            (guild_id, to_seconds(since), size),
         )
+        return [to_film(row["facts"]) for row in rows]
+
+    async def reviewers_of(self, guild_id: GuildId, keys: Sequence[FilmKey]) -> dict[FilmKey, int]:
+        """How many of the server's members reviewed each of the films; those without a review are left out."""
+        marks = ", ".join("?" * len(keys))
+        rows = await self._database.read(
+            # CROSS: SQLite then begins with the keys, where it may otherwise go through all that the server counted.
+            "SELECT k.key, sum(c.reviews) AS reviews FROM film_keys k CROSS JOIN film_counts c"
+            f" ON c.guild_id = ? AND c.film_id = k.film_id WHERE k.key IN ({marks}) GROUP BY k.key",
+            (guild_id, *keys),
+        )
+        return {FilmKey(row["key"]): int(row["reviews"]) for row in rows if row["reviews"]}
+
+    async def _count(self, streams: Streams, limit: int) -> int:
+        row = await self._database.read_one(streams.count(), streams.values(limit))
         return 0 if row is None else int(row["found"])
-
-    async def _has_any(self, conditions: Sequence[str], values: Sequence[Any]) -> bool:
-        sql = f"SELECT 1 FROM reviews r WHERE {' AND '.join(conditions)} LIMIT 1"
-        return await self._database.read_one(sql, values) is not None
-
-
-def _conditions(guild_id: GuildId, wanted: ReviewFilter) -> tuple[list[str], list[Any]]:
-    """The filter as SQL conditions and their values. An order by rating leaves out what has none."""
-    conditions = ["r.guild_id = ?"]
-    values: list[Any] = [guild_id]
-    rating_min = wanted.rating_min or (1 if wanted.sort.is_by_rating or wanted.rating_max else None)
-
-    for condition, value in (
-        ("r.film_id = ?", wanted.film_id),
-        ("r.author_id = ?", wanted.author_id),
-        ("r.rating >= ?", rating_min),
-        ("r.rating <= ?", wanted.rating_max),
-    ):
-        if value is not None:
-            conditions.append(condition)
-            values.append(value)
-
-    return conditions, values

@@ -1,6 +1,8 @@
 """What a self-hoster does with the database file from outside, beside a running bot or without one."""
 
 import sqlite3
+import sys
+from contextlib import closing
 from pathlib import Path
 
 from data.errors import BackupFailed, DatabaseUnusable
@@ -23,6 +25,9 @@ def backup(source: Path, target: Path) -> int:
     if target.resolve() == source.resolve():
         raise BackupFailed(str(target), "it is the database itself")
 
+    if target.exists() and not _is_ours(target):
+        raise BackupFailed(str(target), "there is a file already, and it is no database of mine")
+
     connection = _open(source)
 
     try:
@@ -38,29 +43,65 @@ def backup(source: Path, target: Path) -> int:
 def check(source: Path) -> list[str]:
     """What is wrong with the database, a sentence each; empty when all is well.
 
-    SQLite's own integrity check, references that lead nowhere, and counts that differ from the reviews they count.
-    Raises DatabaseUnusable, DatabaseTooNew.
+    SQLite's own integrity check, references that lead nowhere, counts that differ from what they count, and reviews
+    that are both there and deleted.
+    Of a database that the next start brings up to date, only what does not depend on that. Raises DatabaseUnusable,
+    DatabaseTooNew.
     """
     connection = _open(source)
 
     try:
-        read_version(connection, source, max(known_migrations()))
+        newest = max(known_migrations())
+        version = read_version(connection, source, newest)
+
+        if not version:
+            raise DatabaseUnusable(str(source), "there is nothing in it")
+
+        # One moment for all that is compared: the bot may be writing.
+        connection.execute("BEGIN")
         found = [f"integrity: {row[0]}" for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
         found += [
             f"{row[0]}, row {row[1]}: names no row of {row[2]}"
             for row in connection.execute("PRAGMA foreign_key_check")
         ]
 
-        for table, truth in _COUNTS.items():
-            kept = set(connection.execute(f"SELECT * FROM {table} WHERE reviews > 0"))
-            counted = set(connection.execute(truth))
-            found += [f"{table}: {row} does not agree with the reviews" for row in sorted(kept ^ counted)]
+        return found + (_disagreements(connection) if version == newest else [])
     except sqlite3.Error as error:
         raise DatabaseUnusable(str(source), str(error)) from error
     finally:
         connection.close()
 
+
+def _disagreements(connection: sqlite3.Connection) -> list[str]:
+    """What is kept twice and is not the same."""
+    found: list[str] = []
+
+    for table, truth in _COUNTS.items():
+        kept = set(connection.execute(f"SELECT * FROM {table} WHERE reviews > 0"))
+        counted = set(connection.execute(truth))
+        found += [f"{table}: {row} does not agree with the reviews" for row in sorted(kept ^ counted)]
+
+    found += [
+        f"likes: review {row[0]} counts {row[1]}, has {row[2]}"
+        for row in connection.execute(
+            "SELECT r.id, r.likes, count(l.user_id) AS found FROM reviews r LEFT JOIN likes l ON l.review_id = r.id"
+            " GROUP BY r.id HAVING r.likes <> found"
+        )
+    ]
+    found += [
+        f"deleted_reviews: review {row[0]} is there as well"
+        for row in connection.execute("SELECT review_id FROM deleted_reviews JOIN reviews r ON r.id = review_id")
+    ]
     return found
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether the file is a database of ours, which a newer copy may replace."""
+    try:
+        with closing(_open(path)) as connection:
+            return bool(read_version(connection, path, sys.maxsize))
+    except (DatabaseUnusable, sqlite3.Error):
+        return False
 
 
 def _open(path: Path) -> sqlite3.Connection:

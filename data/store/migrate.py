@@ -33,6 +33,8 @@ def migrate(path: Path, migrations: Mapping[int, str] | None = None) -> None:
 
     try:
         connection.execute("PRAGMA busy_timeout = 5000")
+        # What a migration moves elsewhere or drops is overwritten, not only unlinked.
+        connection.execute("PRAGMA secure_delete = ON")
         version = read_version(connection, path, max(migrations))
         pending = {number: sql for number, sql in sorted(migrations.items()) if number > version}
 

@@ -1,9 +1,45 @@
 """Deleting everything about a person, from every table."""
 
-from data.models import Forgotten, MessageId, UserId
-from data.store.counts import uncount_review
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+import aiosqlite
+
+from data.models import Forgotten, MessageId, ReviewId, UserId
 from data.store.database import Database
-from data.store.rows import to_post
+from data.store.rows import to_seconds
+from data.store.trash import leave_feeds
+from data.store.truth import mark_likes, mark_reviews
+
+_HAS_LIKE = "json_each(d.kept, '$.likes') AS l WHERE json_extract(l.value, '$.user_id') = ?1"
+"""From `deleted_reviews d`: the likes of the person that come back with a deleted review."""
+
+_COUNTS = {
+    "reviews": "(SELECT count(*) FROM reviews WHERE author_id = ?1)"
+    " + (SELECT count(*) FROM deleted_reviews WHERE author_id = ?1)",
+    "drafts": "SELECT count(*) FROM drafts WHERE author_id = ?1",
+    "watchlist": "SELECT count(*) FROM watchlist WHERE user_id = ?1",
+    "likes": f"(SELECT count(*) FROM likes WHERE user_id = ?1) + (SELECT count(*) FROM deleted_reviews d, {_HAS_LIKE})",
+    "lookups": "SELECT count(*) FROM lookups WHERE user_id = ?1",
+    "choices": "(SELECT count(*) FROM people WHERE user_id = ?1) + (SELECT count(*) FROM guilds WHERE set_up_by = ?1)",
+    "pace": "SELECT count(*) FROM pace WHERE author_id = ?1",
+    "servers": "SELECT count(*) FROM members WHERE user_id = ?1",
+}
+"""What is kept about a person, by kind, and how it is counted. The pace is when they wrote something new, for a day."""
+
+_FORGET = (
+    "DELETE FROM reviews WHERE author_id = ?",  # with revisions, viewings and likes
+    "DELETE FROM deleted_reviews WHERE author_id = ?",
+    "UPDATE deleted_reviews SET deleted_by = NULL WHERE deleted_by = ?",
+    "DELETE FROM drafts WHERE author_id = ?",
+    "DELETE FROM watchlist WHERE user_id = ?",
+    "DELETE FROM lookups WHERE user_id = ?",
+    "DELETE FROM members WHERE user_id = ?",
+    "DELETE FROM people WHERE user_id = ?",
+    "DELETE FROM pace WHERE author_id = ?",
+    "UPDATE guilds SET set_up_by = NULL WHERE set_up_by = ?",
+)
 
 
 class PrivacyStore:
@@ -12,56 +48,92 @@ class PrivacyStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def forget(self, user_id: UserId) -> Forgotten:
-        """Delete reviews with their revisions, drafts, watchlist and names of that person, in all servers.
+    async def forget(self, user_id: UserId, now: datetime) -> Forgotten:
+        """Delete reviews with all their parts, drafts, watchlist, likes, names and choices of that person, everywhere.
 
-        The messages that still show or quote their reviews at Discord are given back, and stay known until they are
-        deleted or rewritten there.
+        The messages that still show some of it at Discord are given back; they are due, and stay known until they are
+        deleted or rewritten there. Raises StoreFailed.
         """
         async with self._database.transaction() as tx:
-            posts = await tx.execute_fetchall(
-                "SELECT p.review_id, p.channel_id, p.message_id FROM posts p JOIN reviews r ON r.id = p.review_id"
-                " WHERE r.author_id = ?",
-                (user_id,),
-            )
-            quotes = await tx.execute_fetchall(
-                "SELECT DISTINCT q.message_id FROM quotes q JOIN reviews r ON r.id = q.review_id"
-                " WHERE r.author_id = ? ORDER BY q.message_id DESC",
-                (user_id,),
-            )
-            reviews = list(
-                await tx.execute_fetchall(
-                    "DELETE FROM reviews WHERE author_id = ? RETURNING guild_id, film_id, rating", (user_id,)
-                )
-            )
+            reviews = await _reviews_of(tx, user_id)
+            copies = await _mark_all(tx, user_id, reviews, now)
+            await _uncount_all(tx, user_id)
 
-            for review in reviews:
-                await uncount_review(tx, review["guild_id"], review["film_id"], review["rating"])
-
-            for statement in (
-                "DELETE FROM drafts WHERE author_id = ?",
-                "DELETE FROM watchlist WHERE user_id = ?",
-                "DELETE FROM members WHERE user_id = ?",
-                # The request for a page of one member's reviews names that member, and nothing of the page is left.
-                "UPDATE quotes SET request = NULL WHERE instr(request, ':' || ? || ':')",
-            ):
+            for statement in _FORGET:
                 await tx.execute_fetchall(statement, (user_id,))
 
+            await leave_feeds(tx, reviews)
+            await _forget_likes(tx, user_id, now)
+
         await self._database.scrub()
-        return Forgotten(
-            reviews=len(reviews),
-            posts=tuple(to_post(post) for post in posts),
-            quotes=tuple(MessageId(quote["message_id"]) for quote in quotes),
-        )
+        return Forgotten(reviews=len(reviews), copies=copies)
 
     async def counts(self, user_id: UserId) -> dict[str, int]:
-        """How much is kept about the person, by kind: reviews, drafts, watchlist, servers."""
-        row = await self._database.read_one(
-            "SELECT (SELECT count(*) FROM reviews WHERE author_id = ?) AS reviews,"
-            " (SELECT count(*) FROM drafts WHERE author_id = ?) AS drafts,"
-            " (SELECT count(*) FROM watchlist WHERE user_id = ?) AS watchlist,"
-            " (SELECT count(*) FROM members WHERE user_id = ?) AS servers",
-            (user_id,) * 4,
-        )
+        """How much is kept about the person, by kind: see `_COUNTS`."""
+        columns = ", ".join(f"({count}) AS {name}" for name, count in _COUNTS.items())
+        row = await self._database.read_one(f"SELECT {columns}", (user_id,))
         assert row is not None
-        return {name: int(row[name]) for name in ("reviews", "drafts", "watchlist", "servers")}
+        return {name: int(row[name]) for name in _COUNTS}
+
+
+async def _reviews_of(tx: aiosqlite.Connection, user_id: UserId) -> list[ReviewId]:
+    """The person's reviews, and those that can come back."""
+    rows = await tx.execute_fetchall(
+        "SELECT id FROM reviews WHERE author_id = ?1 UNION ALL"
+        " SELECT review_id FROM deleted_reviews WHERE author_id = ?1",
+        (user_id,),
+    )
+    return [ReviewId(row["id"]) for row in rows]
+
+
+async def _mark_all(
+    tx: aiosqlite.Connection, user_id: UserId, reviews: Sequence[ReviewId], now: datetime
+) -> tuple[MessageId, ...]:
+    """Let every message be due that shows something of the person; these messages, newest first."""
+    await mark_reviews(tx, reviews, now, is_urgent=True)
+    shown = await tx.execute_fetchall(
+        "SELECT DISTINCT message_id FROM copy_reviews WHERE review_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(reviews),),
+    )
+    # A page of one member's reviews names that member, even where it shows none, and so does its request.
+    pages = await tx.execute_fetchall(
+        "UPDATE copies SET request = NULL, author_id = NULL, version = version + 1, said = version + 1,"
+        " due_s = min(coalesce(due_s, ?1), ?1), is_urgent = 1 WHERE author_id = ?2 RETURNING message_id",
+        (to_seconds(now), user_id),
+    )
+    return tuple(sorted({MessageId(row["message_id"]) for row in (*shown, *pages)}, reverse=True))
+
+
+async def _uncount_all(tx: aiosqlite.Connection, user_id: UserId) -> None:
+    """Take all reviews of the person out of the counts; they are still there."""
+    await tx.execute_fetchall(
+        "UPDATE film_counts SET reviews = reviews - 1 WHERE (guild_id, film_id, rating) IN"
+        " (SELECT guild_id, film_id, rating FROM reviews WHERE author_id = ?)",
+        (user_id,),
+    )
+    await tx.execute_fetchall(
+        "UPDATE guild_counts SET reviews = guild_counts.reviews - gone.reviews FROM"
+        " (SELECT guild_id, rating, count(*) AS reviews FROM reviews WHERE author_id = ? GROUP BY 1, 2) gone"
+        " WHERE gone.guild_id = guild_counts.guild_id AND gone.rating = guild_counts.rating",
+        (user_id,),
+    )
+
+
+async def _forget_likes(tx: aiosqlite.Connection, user_id: UserId, now: datetime) -> None:
+    """Take every like of the person back, also from reviews that can still come back."""
+    rows = await tx.execute_fetchall("SELECT review_id FROM likes WHERE user_id = ?", (user_id,))
+    liked = [ReviewId(row["review_id"]) for row in rows]
+    await tx.execute_fetchall(
+        "UPDATE reviews SET likes = likes - 1 WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(liked),)
+    )
+    await tx.execute_fetchall("DELETE FROM likes WHERE user_id = ?", (user_id,))
+    await mark_likes(tx, liked, now)
+
+    for row in await tx.execute_fetchall(f"SELECT d.review_id, d.kept FROM deleted_reviews d, {_HAS_LIKE}", (user_id,)):
+        kept = json.loads(row["kept"])
+        kept["likes"] = [like for like in kept["likes"] if like["user_id"] != user_id]
+        kept["reviews"][0]["likes"] = len(kept["likes"])
+        await tx.execute_fetchall(
+            "UPDATE deleted_reviews SET kept = ? WHERE review_id = ?",
+            (json.dumps(kept, ensure_ascii=False), row["review_id"]),
+        )

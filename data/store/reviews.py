@@ -1,7 +1,7 @@
 """Reviews: one per member, film and server, with every earlier version."""
 
-from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import aiosqlite
 
@@ -14,34 +14,35 @@ from data.models import (
     FilmKey,
     GuildId,
     HalfStars,
-    MessageId,
-    Post,
-    Quote,
+    Pace,
     Review,
     ReviewContent,
     ReviewId,
     Revision,
     SavedReview,
     UserId,
+    Viewing,
 )
 from data.store.counts import count_review, uncount_review
 from data.store.database import Database, fetch_one
 from data.store.films import remember_film
+from data.store.outbox import feed_of, queue_for_feed
+from data.store.pace import check_pace, count_pace, is_counted
 from data.store.rows import (
     CONTENT_COLUMNS,
     content_values,
     to_content,
     to_film,
     to_moment,
-    to_post,
-    to_quote,
     to_review,
     to_seconds,
 )
+from data.store.truth import hides_more, mark_reviews
+from data.store.viewings import VIEWING_COLUMNS, log_edit, log_viewing, to_viewing
 
 REVIEW_COLUMNS = (
     "r.id, r.guild_id, r.author_id, r.rating, r.body, r.watched_on, r.tags, r.is_spoiler, r.is_rewatch, r.is_liked,"
-    " r.created_s, r.edited_s, f.facts, m.name, m.avatar_url"
+    " r.created_s, r.edited_s, r.likes, f.facts, m.name, m.avatar_url"
 )
 """Everything that `to_review` and `to_film` need."""
 
@@ -51,46 +52,78 @@ REVIEW_TABLES = (
 )
 """Where `REVIEW_COLUMNS` come from."""
 
-_POSTS = "SELECT review_id, channel_id, message_id FROM posts"
-_NEWEST_POSTS = "ORDER BY message_id DESC"
 _BY_ID = f"SELECT {REVIEW_COLUMNS} FROM {REVIEW_TABLES} WHERE r.id = ?"
 
 
 class ReviewStore:
-    """Reviews by id and by (server, author, film), the posts that show them and the messages that quote them."""
+    """Reviews by id and by (server, author, film)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def save(
-        self, guild_id: GuildId, author: Author, film: Film, content: ReviewContent, now: datetime
+    async def save(  # noqa: PLR0913, PLR0917  (who says what of which film, where and when; how often they may)
+        self,
+        guild_id: GuildId,
+        author: Author,
+        film: Film,
+        content: ReviewContent,
+        now: datetime,
+        pace: Pace | None = None,
     ) -> SavedReview:
         """Store what the member says of the film, in place of what they said before, which becomes a revision.
 
-        Saving the same again changes nothing. The draft of that film goes in the same transaction. Raises StoreFailed.
+        Saving the same again changes nothing. In the same transaction the draft of that film goes, the messages that
+        show it become due, and it queues for the server's feed. `pace` is held where others are told of something new:
+        a review, or the first text of what was a mere rating. Raises TooManyReviews, StoreFailed.
         """
         async with self._database.transaction() as tx:
-            film_id = await remember_film(tx, film, now)
-            before = await _current(tx, guild_id, author.id, film_id)
-            review_id, change = await _put(tx, (guild_id, author.id, film_id), before, content, now)
-            await tx.execute_fetchall(
-                "DELETE FROM drafts WHERE guild_id = ? AND author_id = ? AND film_key IN"
-                " (SELECT key FROM film_keys WHERE film_id = ?)",
-                (guild_id, author.id, film_id),
-            )
-            return SavedReview(review=await _written(tx, review_id), change=change)
+            place = (guild_id, author.id, await remember_film(tx, film, now))
+            before = await _current(tx, *place)
+            await _drop_draft(tx, *place)
+            return await _save(tx, place, before, content, now, pace)
 
-    async def rate(
-        self, guild_id: GuildId, author: Author, film: Film, rating: HalfStars, now: datetime
+    async def save_details(
+        self, guild_id: GuildId, author: Author, film: Film, content: ReviewContent, now: datetime
     ) -> SavedReview:
-        """Set the rating alone; text and all else of a review that is there stay. Raises StoreFailed."""
+        """Store all that the member says of the film but the text, which stays. Raises ReviewNotFound, StoreFailed."""
         async with self._database.transaction() as tx:
-            film_id = await remember_film(tx, film, now)
-            before = await _current(tx, guild_id, author.id, film_id)
-            base = to_content(before).model_dump() if before else {}
-            content = ReviewContent.model_validate(base | {"rating": rating})
-            review_id, change = await _put(tx, (guild_id, author.id, film_id), before, content, now)
-            return SavedReview(review=await _written(tx, review_id), change=change)
+            place = (guild_id, author.id, await remember_film(tx, film, now))
+            before = await _current(tx, *place)
+
+            if before is None:
+                raise ReviewNotFound
+
+            await _drop_draft(tx, *place)
+            return await _save(tx, place, before, _amended(content, text=before["body"]), now)
+
+    async def rate(  # noqa: PLR0913, PLR0917  (as `save`)
+        self,
+        guild_id: GuildId,
+        author: Author,
+        film: Film,
+        rating: HalfStars,
+        now: datetime,
+        pace: Pace | None = None,
+    ) -> SavedReview:
+        """Set the rating alone; text and all else that is there stay. Raises TooManyReviews, StoreFailed."""
+        async with self._database.transaction() as tx:
+            place = (guild_id, author.id, await remember_film(tx, film, now))
+            before = await _current(tx, *place)
+            content = ReviewContent(rating=rating) if before is None else _amended(to_content(before), rating=rating)
+            return await _save(tx, place, before, content, now, pace)
+
+    async def set_text(  # noqa: PLR0913, PLR0917  (as `save`)
+        self, guild_id: GuildId, author: Author, film: Film, text: str, now: datetime, pace: Pace | None = None
+    ) -> SavedReview:
+        """Set the text alone; rating and all else stay. Raises ReviewNotFound, TooManyReviews, StoreFailed."""
+        async with self._database.transaction() as tx:
+            place = (guild_id, author.id, await remember_film(tx, film, now))
+            before = await _current(tx, *place)
+
+            if before is None:
+                raise ReviewNotFound
+
+            return await _save(tx, place, before, _amended(to_content(before), text=text), now, pace)
 
     async def get(self, review_id: ReviewId) -> Review:
         """The review with that id. Raises ReviewNotFound."""
@@ -126,94 +159,77 @@ class ReviewStore:
             f"SELECT {CONTENT_COLUMNS}, written_s, replaced_s FROM review_revisions WHERE review_id = ? ORDER BY id",
             (review_id,),
         )
-        return [
-            Revision(
-                content=to_content(row),
-                written_at=to_moment(row["written_s"]),
-                replaced_at=to_moment(row["replaced_s"]),
-            )
-            for row in rows
-        ]
+        return [_to_revision(row) for row in rows]
 
-    async def delete(self, review_id: ReviewId) -> None:
-        """Remove the review and its revisions; its posts stay known until they are forgotten. Raises ReviewNotFound."""
-        async with self._database.transaction() as tx:
-            row = await fetch_one(
-                tx, "DELETE FROM reviews WHERE id = ? RETURNING guild_id, film_id, rating", (review_id,)
-            )
+    async def count_revisions(self, review_id: ReviewId) -> int:
+        """How many earlier versions there are."""
+        sql = "SELECT count(*) AS found FROM review_revisions WHERE review_id = ?"
+        row = await self._database.read_one(sql, (review_id,))
+        return 0 if row is None else int(row["found"])
 
-            if row is None:
-                raise ReviewNotFound
-
-            await uncount_review(tx, row["guild_id"], row["film_id"], row["rating"])
-
-    async def add_post(self, post: Post) -> None:
-        """Know the message as one that shows the review."""
-        async with self._database.transaction() as tx:
-            await tx.execute_fetchall(
-                "INSERT INTO posts (message_id, channel_id, review_id) VALUES (?, ?, ?)"
-                " ON CONFLICT (message_id) DO UPDATE SET review_id = excluded.review_id",
-                (post.message_id, post.channel_id, post.review_id),
-            )
-
-    async def posts(self, review_id: ReviewId) -> list[Post]:
-        """The messages that show the review, newest first."""
-        rows = await self._database.read(f"{_POSTS} WHERE review_id = ? {_NEWEST_POSTS}", (review_id,))
-        return [to_post(row) for row in rows]
-
-    async def posts_without_review(self) -> list[Post]:
-        """The messages that still show a deleted review, newest first."""
-        sql = f"{_POSTS} WHERE review_id NOT IN (SELECT id FROM reviews) {_NEWEST_POSTS}"
-        return [to_post(row) for row in await self._database.read(sql)]
-
-    async def forget_post(self, message_id: MessageId) -> None:
-        """The message is gone: never try to edit it again."""
-        async with self._database.transaction() as tx:
-            await tx.execute_fetchall("DELETE FROM posts WHERE message_id = ?", (message_id,))
-
-    async def quote(self, quote: Quote, reviews: Sequence[Review]) -> bool:
-        """Know what the message quotes now, in place of what it quoted; whether all of them still say the same."""
-        ids = [review.id for review in reviews]
-
-        async with self._database.transaction() as tx:
-            await tx.execute_fetchall("DELETE FROM quotes WHERE message_id = ?", (quote.message_id,))
-
-            for review_id in ids:
-                await tx.execute_fetchall(
-                    "INSERT INTO quotes (message_id, review_id, channel_id, guild_id, request) VALUES (?, ?, ?, ?, ?)",
-                    (quote.message_id, review_id, quote.channel_id, quote.guild_id, quote.request),
-                )
-
-            marks = ", ".join("?" * len(ids))
-            rows = await tx.execute_fetchall(f"SELECT id, {CONTENT_COLUMNS} FROM reviews WHERE id IN ({marks})", ids)
-            return {row["id"]: to_content(row) for row in rows} == {review.id: review.content for review in reviews}
-
-    async def find_quote(self, message_id: MessageId) -> Quote | None:
-        """The message, if it quotes any review."""
+    async def revision(self, review_id: ReviewId, number: int) -> Revision | None:
+        """One earlier version: 1 is the first; None where there are fewer."""
         row = await self._database.read_one(
-            "SELECT message_id, channel_id, guild_id, request FROM quotes WHERE message_id = ? LIMIT 1", (message_id,)
+            f"SELECT {CONTENT_COLUMNS}, written_s, replaced_s FROM review_revisions WHERE review_id = ? ORDER BY id"
+            " LIMIT 1 OFFSET ?",
+            (review_id, number - 1),
         )
-        return None if row is None else to_quote(row)
+        return None if row is None else _to_revision(row)
 
-    async def quoting(self, review_id: ReviewId) -> list[MessageId]:
-        """The messages that quote the review, newest first; also when it is deleted, until they are rewritten."""
+    async def viewings(self, review_id: ReviewId) -> list[Viewing]:
+        """The viewings that the review is about, in the order in which they were told."""
         rows = await self._database.read(
-            "SELECT message_id FROM quotes WHERE review_id = ? ORDER BY message_id DESC", (review_id,)
+            f"SELECT {VIEWING_COLUMNS} FROM viewings WHERE review_id = ? ORDER BY id", (review_id,)
         )
-        return [MessageId(row["message_id"]) for row in rows]
+        return [to_viewing(row) for row in rows]
 
-    async def quoting_deleted(self) -> list[MessageId]:
-        """The messages that still quote a deleted review, each once, newest first."""
-        rows = await self._database.read(
-            "SELECT DISTINCT message_id FROM quotes WHERE review_id NOT IN (SELECT id FROM reviews)"
-            " ORDER BY message_id DESC"
-        )
-        return [MessageId(row["message_id"]) for row in rows]
 
-    async def forget_quotes(self, message_id: MessageId) -> None:
-        """The message is gone, or quotes nothing any more: never try to rewrite it again."""
-        async with self._database.transaction() as tx:
-            await tx.execute_fetchall("DELETE FROM quotes WHERE message_id = ?", (message_id,))
+def _amended(content: ReviewContent, **said: Any) -> ReviewContent:
+    """The content with something said anew, held to all that a review must be."""
+    return ReviewContent.model_validate(content.model_dump() | said)
+
+
+async def _save(  # noqa: PLR0913, PLR0917  (as `ReviewStore.save`, within a transaction)
+    tx: aiosqlite.Connection,
+    place: tuple[GuildId, UserId, FilmId],
+    before: aiosqlite.Row | None,
+    content: ReviewContent,
+    now: datetime,
+    pace: Pace | None = None,
+) -> SavedReview:
+    """Store `content` at `place`, where `before` stood; hold the pace where that is news to others."""
+    is_counted = pace is not None and await _is_news(tx, place, before, content)
+
+    if pace is not None and is_counted:
+        await check_pace(tx, place[0], place[1], pace, now)
+
+    review_id, change = await _put(tx, place, before, content, now)
+
+    if is_counted:
+        await count_pace(tx, place[0], place[1], review_id, now)
+
+    return await _saved(tx, review_id, before, change, now)
+
+
+async def _is_news(
+    tx: aiosqlite.Connection,
+    place: tuple[GuildId, UserId, FilmId],
+    before: aiosqlite.Row | None,
+    content: ReviewContent,
+) -> bool:
+    """Whether it is a new review, or the first text of a rating that did not count as one."""
+    if before is None:
+        return True
+
+    return bool(content.text) and not before["body"] and not await is_counted(tx, *place[:2], before["id"])
+
+
+async def _drop_draft(tx: aiosqlite.Connection, guild_id: GuildId, author_id: UserId, film_id: FilmId) -> None:
+    await tx.execute_fetchall(
+        "DELETE FROM drafts WHERE guild_id = ? AND author_id = ? AND film_key IN"
+        " (SELECT key FROM film_keys WHERE film_id = ?)",
+        (guild_id, author_id, film_id),
+    )
 
 
 async def _current(
@@ -232,6 +248,24 @@ async def _written(tx: aiosqlite.Connection, review_id: ReviewId) -> Review:
     row = await fetch_one(tx, _BY_ID, (review_id,))
     assert row is not None
     return to_review(row, to_film(row["facts"]))
+
+
+async def _saved(
+    tx: aiosqlite.Connection, review_id: ReviewId, before: aiosqlite.Row | None, change: Change, now: datetime
+) -> SavedReview:
+    """What was saved; whatever shows it is due now, and what is new goes into the server's feed."""
+    review = await _written(tx, review_id)
+    content = review.content
+
+    if change is not Change.UNCHANGED:
+        is_urgent = before is not None and hides_more(to_content(before), content)
+        await mark_reviews(tx, [review_id], now, is_urgent=is_urgent)
+
+    # An edit is no news, but for the first text of what was a mere rating.
+    if before is None or (content.text and not before["body"]):
+        await queue_for_feed(tx, review.guild_id, review_id, now, has_text=bool(content.text))
+
+    return SavedReview(review=review, change=change, feed_id=await feed_of(tx, review_id))
 
 
 async def _put(
@@ -253,6 +287,7 @@ async def _put(
         )
         assert row is not None
         await count_review(tx, guild_id, film_id, content.rating or 0)
+        await log_viewing(tx, ReviewId(row["id"]), content, now)
         return ReviewId(row["id"]), Change.NEW
 
     review_id = ReviewId(before["id"])
@@ -272,4 +307,12 @@ async def _put(
     )
     await uncount_review(tx, guild_id, film_id, before["rating"])
     await count_review(tx, guild_id, film_id, content.rating or 0)
+
+    await log_edit(tx, review_id, to_content(before), content, now)
     return review_id, Change.EDITED
+
+
+def _to_revision(row: aiosqlite.Row) -> Revision:
+    return Revision(
+        content=to_content(row), written_at=to_moment(row["written_s"]), replaced_at=to_moment(row["replaced_s"])
+    )

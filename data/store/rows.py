@@ -6,12 +6,8 @@ from datetime import UTC, date, datetime
 
 from data.models import (
     Author,
-    ChannelId,
     Film,
     GuildId,
-    MessageId,
-    Post,
-    Quote,
     Review,
     ReviewContent,
     ReviewId,
@@ -63,25 +59,6 @@ def to_film(facts: str) -> Film:
     return Film.model_validate_json(facts)
 
 
-def to_post(row: sqlite3.Row) -> Post:
-    """The post in a row of `posts`."""
-    return Post(
-        review_id=ReviewId(row["review_id"]),
-        channel_id=ChannelId(row["channel_id"]),
-        message_id=MessageId(row["message_id"]),
-    )
-
-
-def to_quote(row: sqlite3.Row) -> Quote:
-    """The message in a row of `quotes`."""
-    return Quote(
-        message_id=MessageId(row["message_id"]),
-        channel_id=ChannelId(row["channel_id"]),
-        guild_id=GuildId(row["guild_id"]),
-        request=row["request"],
-    )
-
-
 def to_review(row: sqlite3.Row, film: Film) -> Review:
     """The review in a row of `reviews` joined with its author's `members` row."""
     author = Author(id=UserId(row["author_id"]), name=row["name"] or "", avatar_url=row["avatar_url"])
@@ -94,4 +71,5 @@ def to_review(row: sqlite3.Row, film: Film) -> Review:
         content=to_content(row),
         created_at=to_moment(row["created_s"]),
         edited_at=to_moment(row["edited_s"]) if row["edited_s"] is not None else None,
+        likes=row["likes"],
     )

@@ -3,15 +3,20 @@
 from pathlib import Path
 from typing import Self
 
+from data.store.copies import CopyStore
 from data.store.counts import CountStore
 from data.store.database import Database
 from data.store.drafts import DraftStore
 from data.store.feed import FeedStore
 from data.store.films import FilmStore
+from data.store.guilds import GuildStore
+from data.store.likes import LikeStore
 from data.store.members import MemberStore
 from data.store.notes import NoteStore
+from data.store.outbox import OutboxStore
 from data.store.privacy import PrivacyStore
 from data.store.reviews import ReviewStore
+from data.store.trash import TrashStore
 
 
 class Store:
@@ -27,6 +32,11 @@ class Store:
         self.members = MemberStore(database)
         self.privacy = PrivacyStore(database)
         self.notes = NoteStore(database)
+        self.likes = LikeStore(database)
+        self.trash = TrashStore(database)
+        self.guilds = GuildStore(database)
+        self.outbox = OutboxStore(database)
+        self.copies = CopyStore(database)
 
     @classmethod
     async def open(cls, path: Path) -> Self:

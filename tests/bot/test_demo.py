@@ -2,19 +2,23 @@ import json
 from collections import Counter
 from datetime import timedelta
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.demo.furnishing import DemoReview, read_demo_reviews
+from bot.demo.furnishing import DemoReview, furnish, read_demo_reviews
 from bot.demo.sandbox import WORLD
 from bot.services import Services
-from bot.services.reviews import read_form
+from bot.services.review_forms import read_form
 from data.catalogue.starter import StarterCatalogue
 from data.models import Author, Change
 from data.store import Store
+from sandbox.server import running_sandbox
 from sandbox.world import World
 from tests.builders import NOW
+from tests.e2e.driver import Member, text_of
+from tests.e2e.stage import Stage, running_bot
 
 LINES = (resources.files("bot.demo") / "reviews.jsonl").read_text("utf-8").splitlines()
 REVIEWS = read_demo_reviews()
@@ -108,3 +112,51 @@ def test_demo_shows_what_there_is() -> None:
     assert any(content.rating is None for content in said)
     assert any(not content.text for content in said)
     assert any(len(content.text) > 1_000 for content in said)
+
+
+async def test_furnished_demo_shows_reviews_and_likes_and_a_second_furnishing_posts_nothing_twice(
+    world: dict[str, Any], tmp_path: Path
+) -> None:
+    async with running_sandbox(World.model_validate(world)) as sandbox, running_bot(sandbox, tmp_path) as stage:
+        await furnish(stage.bot)
+        likes = await likes_of_all(stage)
+        once = await posts_in(stage, world)
+        await stage.store.notes.set("demo", "")
+
+        await furnish(stage.bot)
+        await stage.settled()
+
+        twice = await posts_in(stage, world)
+        assert await likes_of_all(stage) == likes
+        assert 0 < sum(likes) < len(likes) * 3
+        assert max(likes) > 3
+        assert {name: len(posts) for name, posts in once.items()} == {"film-talk": 4, "reviews": 4}
+        assert twice == once
+        assert "Like (" in str(once)
+
+
+async def likes_of_all(stage: Stage) -> list[int]:
+    """The likes of each review of the demo."""
+    found: list[int] = []
+
+    for line in REVIEWS:
+        review = await stage.store.reviews.find(line.guild, line.author, line.film)
+        assert review is not None
+        found.append(review.likes)
+
+    return found
+
+
+async def posts_in(stage: Stage, world: dict[str, Any]) -> dict[str, list[str]]:
+    """What the posted reviews say, by the names of their channels."""
+    found: dict[str, list[str]] = {}
+
+    for guild in world["guilds"]:
+        for channel in guild["channels"]:
+            async with Member(stage.sandbox.url, int(guild["owner_id"]), int(channel["id"])) as person:
+                posts = [text_of(message) for message in await person.messages() if message["components"]]
+
+            if posts:
+                found[channel["name"]] = posts
+
+    return found

@@ -15,6 +15,9 @@ import aiohttp
 
 Json = dict[str, Any]
 
+Files = Mapping[str, tuple[str, bytes]]
+"""Files by the custom id of the field into which they are put, each with its name."""
+
 ANSWER_WITHIN_S = 20.0
 """A test that waits longer has failed: far above what anything takes on a slow machine."""
 
@@ -161,11 +164,9 @@ class Member:
         body = {"message_id": message["id"], "custom_id": custom_id, "channel_id": message["channel_id"]}
         return await self._answered(await self._post("component", body | ({"values": values} if values else {})))
 
-    async def submit(self, form: Reply, **values: Any) -> Reply:
-        """Send a form with what it is filled with, changed by `values`."""
-        filled = {item["custom_id"]: _filled(item) for item in modal_items(form.modal)} | values
-        body = {"interaction_id": form.interaction_id, "values": filled}
-        return await self._answered(await self._post("modal", body))
+    async def submit(self, form: Reply, files: Files | None = None, **values: Any) -> Reply:
+        """Send a form with what it is filled with, changed by `values`, and with `files` in its fields for such."""
+        return await self.outcome(await self.begin_submit(form, files, **values))
 
     async def messages(self) -> list[Json]:
         """The channel as this member sees it, oldest first."""
@@ -192,10 +193,10 @@ class Member:
         """Send a command without waiting for its answer; the interaction's id."""
         return (await self._post("command", await self._command(command, options)))["interaction_id"]
 
-    async def begin_submit(self, form: Reply, **values: Any) -> str:
+    async def begin_submit(self, form: Reply, files: Files | None = None, **values: Any) -> str:
         """Send a form without waiting for its answer; the interaction's id."""
         filled = {item["custom_id"]: _filled(item) for item in modal_items(form.modal)} | values
-        answer = await self._post("modal", {"interaction_id": form.interaction_id, "values": filled})
+        answer = await self._post("modal", {"interaction_id": form.interaction_id, "values": filled}, files)
         return answer["interaction_id"]
 
     async def outcome(self, interaction_id: str) -> Reply:
@@ -260,8 +261,11 @@ class Member:
         async with self._session.get(f"{self.url}/client/commands", params=params) as answer:
             return await answer.json()
 
-    async def _post(self, path: str, body: Json) -> Json:
-        async with self._session.post(f"{self.url}/client/{path}", json=body | {"user": self.user_id}) as answer:
+    async def _post(self, path: str, body: Json, files: Files | None = None) -> Json:
+        payload = body | {"user": self.user_id}
+        sent: Json = {"data": _multipart(payload, files)} if files else {"json": payload}
+
+        async with self._session.post(f"{self.url}/client/{path}", **sent) as answer:
             told = await answer.json()
 
             if answer.status >= 400:
@@ -274,6 +278,15 @@ class Member:
             async with self._news:
                 self.events.append(json.loads(message.data))
                 self._news.notify_all()
+
+
+def _multipart(payload: Json, files: Files) -> aiohttp.FormData:
+    parts = aiohttp.FormData({"payload_json": json.dumps(payload)})
+
+    for custom_id, (name, content) in files.items():
+        parts.add_field(custom_id, content, filename=name)
+
+    return parts
 
 
 def _option(name: str, value: Any) -> Json:

@@ -170,7 +170,14 @@ async def bot_on(sandbox: Sandbox, folder: Path, **environment: str) -> AsyncGen
 
 def on_sandbox(sandbox: Sandbox) -> dict[str, str]:
     """The environment that leads the bot to that sandbox."""
-    return {"DISCORD_TOKEN": TOKEN, "DISCORD_API_URL": sandbox.api_url, "DATABASE_PATH": DATABASE}
+    return {
+        "DISCORD_TOKEN": TOKEN,
+        "DISCORD_API_URL": sandbox.api_url,
+        "DATABASE_PATH": DATABASE,
+        # Scenes are written at a run.
+        "REVIEW_INTERVAL_S": "0",
+        "REVIEWS_PER_DAY": "0",
+    }
 
 
 async def run(folder: Path, *arguments: str, **environment: str) -> Ended:

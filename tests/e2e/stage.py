@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import aiohttp
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from discord.utils import utcnow
 from yarl import URL
 
 from bot.client import Marquee
@@ -16,8 +18,9 @@ from data.catalogue.starter import StarterCatalogue
 from data.store import Store
 from sandbox.server import Sandbox, running_sandbox
 from sandbox.world import World
+from tests.builders import AS_FAST_AS_THEY_LIKE
 from tests.e2e.driver import Json, Member
-from tests.e2e.world import ALICE, BOB, CHLOE, FILM_TALK, TOKEN, world
+from tests.e2e.world import ALICE, BOB, CHLOE, FILM_TALK, world
 
 READY_WITHIN_S = 20.0
 
@@ -28,6 +31,7 @@ class Stage:
     def __init__(self, sandbox: Sandbox, database_path: Path) -> None:
         self.sandbox = sandbox
         self.database_path = database_path
+        self.pace = AS_FAST_AS_THEY_LIKE
         self.bot: Marquee
         self.store: Store
         self.alice: Member
@@ -39,8 +43,8 @@ class Stage:
         """Start the bot on the database that is there, and wait until it can be used."""
         Route.BASE = self.sandbox.api_url
         self.store = await Store.open(self.database_path)
-        self.bot = Marquee(Services(StarterCatalogue.load(), self.store))
-        await self.bot.login(TOKEN)
+        self.bot = Marquee(Services(StarterCatalogue.load(), self.store, self.pace))
+        await self.bot.login(self.sandbox.token)
         _, gateway, _ = await self.bot.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
         self._connection = asyncio.create_task(self.bot.connect())
@@ -61,12 +65,44 @@ class Stage:
         await self.stop_bot()
         await self.start_bot()
 
+    async def settled(self) -> None:
+        """Wait until every answer is given, and every message is edited that is to be edited by now."""
+        await self.bot.finish_answers()
+
+        async with asyncio.timeout(READY_WITHIN_S):
+            while await self.store.copies.due(utcnow(), 1):  # noqa: ASYNC110  (nobody tells)
+                await asyncio.sleep(0.01)
+
+    async def let_pass(self, time: timedelta) -> None:
+        """Let the bot edit what it put off until that much later, as if the time had passed."""
+        await self.settled()
+        await self._edit_by(utcnow())
+        await self._edit_by(utcnow() + time)
+
+    async def _edit_by(self, moment: datetime) -> None:
+        """Let everything be edited that is due by that moment, and nothing be under way any more."""
+        await self.bot.copies.work(moment)
+
+        async with asyncio.timeout(READY_WITHIN_S):
+            while any(task.get_name().startswith("edits in") for task in asyncio.all_tasks()):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
     async def misbehave(self, path: str, body: Json) -> None:
         """Tell the sandbox to go wrong: `faults`, `gateway`, `clock`, `settings`, `permissions`."""
         async with (
             aiohttp.ClientSession() as session,
             session.post(f"{self.sandbox.url}/sandbox/{path}", json=body) as answer,
         ):
+            assert answer.status < 400, await answer.text()
+
+    async def behave(self) -> None:
+        """Let no more faults happen."""
+        async with aiohttp.ClientSession() as session, session.delete(f"{self.sandbox.url}/sandbox/faults") as answer:
+            assert answer.status < 400, await answer.text()
+
+    async def remove(self, path: str) -> None:
+        """Remove a channel (`channels/ID`) or a message (`messages/CHANNEL/ID`), as a moderator would."""
+        async with aiohttp.ClientSession() as session, session.delete(f"{self.sandbox.url}/sandbox/{path}") as answer:
             assert answer.status < 400, await answer.text()
 
     async def invite(self, guild_id: int, user_id: int, *, is_present: bool) -> None:
@@ -94,20 +130,26 @@ async def member(sandbox: Sandbox, user_id: int, channel_id: int = FILM_TALK) ->
 
 
 @asynccontextmanager
-async def staged(folder: Path) -> AsyncGenerator[Stage]:
-    """The sandbox, the bot, and Alice, Bob and Chloe in #film-talk."""
+async def running_bot(sandbox: Sandbox, folder: Path) -> AsyncGenerator[Stage]:
+    """A bot on that sandbox, and nobody to drive it yet."""
     base, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    stage = Stage(sandbox, folder / "marquee.db")
+    await stage.start_bot()
 
+    try:
+        yield stage
+    finally:
+        await stage.stop_bot()
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = base, gateway
+
+
+@asynccontextmanager
+async def staged(folder: Path, setting: Json | None = None) -> AsyncGenerator[Stage]:
+    """The sandbox, the bot, and Alice, Bob and Chloe in #film-talk; in another world than the usual with `setting`."""
     async with AsyncExitStack() as stack:
-        sandbox = await stack.enter_async_context(running_sandbox(World.model_validate(world())))
-        stage = Stage(sandbox, folder / "marquee.db")
-        await stage.start_bot()
+        sandbox = await stack.enter_async_context(running_sandbox(World.model_validate(setting or world())))
+        stage = await stack.enter_async_context(running_bot(sandbox, folder))
         stage.alice = await stack.enter_async_context(member(sandbox, ALICE))
         stage.bob = await stack.enter_async_context(member(sandbox, BOB))
         stage.chloe = await stack.enter_async_context(member(sandbox, CHLOE))
-
-        try:
-            yield stage
-        finally:
-            await stage.stop_bot()
-            Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = base, gateway
+        yield stage

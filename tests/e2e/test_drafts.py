@@ -9,7 +9,7 @@ import pytest
 from discord.utils import utcnow
 
 from bot.ui.forms import BOXES
-from data.models import Draft, FilmKey, GuildId, UserId
+from data.models import Draft, FilmKey, GuildId, Pace, UserId
 from tests.e2e.scenes import FILM, fail_inserts, locked, write_review
 from tests.e2e.stage import Stage
 from tests.e2e.world import ALICE, NIGHT_OWLS
@@ -29,7 +29,7 @@ async def test_refused_form_comes_back_filled_with_one_button(stage: Stage) -> N
     form = await stage.alice.click(refusal.message, "Back to my form")
 
     assert refusal.is_private
-    assert "“next blursday” isn't a date I can read" in refusal.text
+    assert "“next blursday” isn't a day I can read" in refusal.text
     assert form.fields == TYPED
 
 
@@ -81,7 +81,8 @@ async def test_draft_outlives_a_restart(stage: Stage) -> None:
         ({"rating": ["none"], "text": "  \n "}, "needs a rating or a text"),
         ({"rating": ["none"], "text": "\u200b\u2060"}, "needs a rating or a text"),
         ({"text": "x", "watched_on": "2031-01-01"}, "2031-01-01 is still to come"),
-        ({"text": "x", "watched_on": "1066-10-14"}, "isn't a date I can read"),
+        ({"text": "x", "watched_on": "1066-10-14"}, "isn't a day I can read"),
+        ({"text": "x", "watched_on": "3/4/26"}, "can be 4 March or 3 April 2026"),
         ({"text": "x", "tags": ",".join(f"t{n}" for n in range(11))}, "11 tags; a review takes 10"),
         ({"text": "x", "tags": "t" * 41}, "is too long: 40 characters at most"),
     ],
@@ -141,5 +142,28 @@ async def test_bug_in_saving_gives_the_text_back(stage: Stage, monkeypatch: pyte
     answer = await write_review(stage.alice, text="Survives.", rating=["9"])
 
     assert answer.is_private
-    assert "Your text is in the file below" in answer.text
+    assert "What you entered is in the file below" in answer.text
     assert answer.message["attachments"]
+
+
+async def test_review_too_soon_after_another_is_kept_and_can_be_sent_again(stage: Stage) -> None:
+    stage.pace = Pace(interval=timedelta(minutes=1))
+    await stage.restart_bot()
+    await write_review(stage.alice, "Metropolis", text="First.")
+
+    refusal = await write_review(stage.alice, text="Second.")
+    form = await stage.alice.click(refusal.message, "Back to my form")
+
+    assert refusal.is_private
+    assert "That was quick" in refusal.text
+    assert "<t:" in refusal.text
+    assert form.fields["text"] == "Second."
+    assert not (await write_review(stage.bob, text="Bob's first.")).is_private
+
+
+async def test_date_is_read_in_the_members_own_language(stage: Stage) -> None:
+    stage.sandbox.core.directory.users[ALICE].locale = "de"
+
+    post = await write_review(stage.alice, text="x", watched_on="20. November 2025")
+
+    assert "Watched 20 November 2025" in post.text

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from discord.ui import Button, View
+from discord.utils import utcnow
 
 from data.models import UserId
 from tests.e2e.driver import Reply
@@ -19,7 +20,7 @@ async def break_store(stage: Stage) -> None:
 
 def reference_in(reply: Reply) -> str:
     """The reference that the person is told."""
-    found = re.search(r"reference: `([0-9A-F]{8})`", reply.text)
+    found = re.search(r"reference:? `([0-9A-F]{8})`", reply.text)
     assert found is not None, reply.text
     return found[1]
 
@@ -87,6 +88,7 @@ async def test_copy_that_a_moderator_deleted_is_forgotten(stage: Stage) -> None:
     await stage.bot.http.delete_message(FILM_TALK, post.message["id"])
 
     await write_review(stage.alice, text="Better words.")
+    await stage.settled()
     again = await write_review(stage.alice, text="The best words.")
 
     assert not again.is_private
@@ -95,7 +97,7 @@ async def test_copy_that_a_moderator_deleted_is_forgotten(stage: Stage) -> None:
 
 async def test_post_of_a_review_deleted_just_before_a_crash_goes_at_the_next_start(stage: Stage) -> None:
     post = await write_review(stage.alice, text="Should be gone.")
-    await stage.store.privacy.forget(UserId(ALICE))
+    await stage.store.privacy.forget(UserId(ALICE), utcnow())
 
     await stage.restart_bot()
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Locator, Page, async_playwright
+from playwright.async_api import Locator, Page, ViewportSize, async_playwright
 
 from tests.browser import ADVICE, ARGUMENTS, find_browser
 from tests.e2e.process import BotProcess, bot_process
@@ -15,7 +15,13 @@ from tests.e2e.process import BotProcess, bot_process
 SCREENSHOTS = Path(os.environ.get("MARQUEE_SCREENSHOTS", "screenshots"))
 """Where the pictures go; `docs/images` when those of the README are made anew."""
 
+DESKTOP: ViewportSize = {"width": 1120, "height": 1280}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
 FILM = "The Missing Picture"
+TITLED = ("/film ", "/review ")
+"""The commands that take a title."""
+
 WAIT_MS = 15_000
 READY_LINE = "Marquee is ready"
 
@@ -28,11 +34,10 @@ class Visitor:
 
     async def command(self, text: str) -> None:
         """Type a command as on any keyboard; Tab takes the first title offered."""
-        name, _, title = text.partition(" ")
         await self.page.get_by_test_id("composer").click()
-        await self.page.keyboard.type(f"{name} {title}", delay=5)
+        await self.page.keyboard.type(text if text.startswith(TITLED) else f"{text} ", delay=5)
 
-        if title:
+        if text.startswith(TITLED):
             offered = self.page.get_by_test_id("autocomplete-option").first
             await offered.wait_for()
             await self.page.keyboard.press("Tab")
@@ -75,9 +80,19 @@ class Visitor:
         """Wait until a message says so."""
         await self.message(text).wait_for()
 
-    async def picture(self, name: str, of: Locator | None = None) -> None:
-        """Keep a picture of the page, or of a part of it."""
-        await (of or self.page).screenshot(path=SCREENSHOTS / f"{name}.png")
+    async def pictures(self, name: str, of: Locator) -> None:
+        """Keep pictures of the page with that part in sight, at a desktop's width and at a phone's.
+
+        At neither may the page be wider than the window.
+        """
+        for prefix, size in (("", DESKTOP), ("phone-", PHONE)):
+            await self.page.set_viewport_size(size)
+            await of.scroll_into_view_if_needed()
+            await self.page.screenshot(path=SCREENSHOTS / f"{prefix}{name}.png")
+            width = await self.page.evaluate("document.documentElement.scrollWidth")
+            assert width <= size["width"], f"{prefix}{name} is {width} wide"
+
+        await self.page.set_viewport_size(DESKTOP)
 
 
 @pytest.fixture
@@ -90,7 +105,7 @@ async def page() -> AsyncGenerator[Page]:
 
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        context = await browser.new_context(viewport={"width": 1120, "height": 1020}, color_scheme="dark")
+        context = await browser.new_context(viewport=DESKTOP, color_scheme="dark")
         context.set_default_timeout(WAIT_MS)
         yield await context.new_page()
         await browser.close()
@@ -114,20 +129,16 @@ async def test_a_person_does_the_whole_job_in_the_page(tmp_path: Path, page: Pag
 
         await visitor.command(f"/film {FILM}")
         await visitor.sees("Directed by Rithy Panh")
-        await visitor.picture("card")
         await visitor.press("Add a review")
         await page.get_by_test_id("modal").wait_for()
-        await visitor.picture("form")
         await visitor.fill("Clay keeps its shape. So does grief.", "4.5 out of 5")
         await visitor.sees("So does grief.")
-        await visitor.picture("review")
 
         await visitor.command(f"/film {FILM}")
         await visitor.press("See all reviews")
         await visitor.sees("Page 1 of 2")
         await visitor.press("Next")
         await visitor.sees("Page 2 of 2")
-        await visitor.picture("reviews")
 
         await visitor.become("tadhg_respectfully_no")
         await visitor.command("/review 1917")
@@ -146,5 +157,43 @@ async def test_a_person_does_the_whole_job_in_the_page(tmp_path: Path, page: Pag
         await visitor.press_on("if you count mine.", "Review it too")
         text = page.get_by_test_id("modal").get_by_test_id("modal-field-text")
         assert await text.input_value() == "One shot. Two, if you count mine."
-        await page.set_viewport_size({"width": 390, "height": 844})
-        await visitor.picture("phone-form")
+
+
+@pytest.mark.timeout(240)
+async def test_what_people_see_fits_a_desktop_and_a_phone(tmp_path: Path, page: Page) -> None:
+    visitor = Visitor(page)
+    form = page.get_by_test_id("modal")
+
+    async with bot_process(tmp_path, SANDBOX_PORT="0") as bot:
+        await open_demo(bot, page)
+        await visitor.command("/marquee setup")
+        await visitor.sees("How I work in this server")
+        await visitor.pictures("setup", visitor.message("How I work in this server"))
+
+        await visitor.become("haruka_two_lines")
+        await visitor.command(f"/film {FILM}")
+        await visitor.sees("Directed by Rithy Panh")
+        await visitor.pictures("card", visitor.message("Directed by Rithy Panh"))
+        await visitor.press("Add a review")
+        await form.wait_for()
+        await visitor.pictures("form", form)
+        await visitor.fill("Clay keeps its shape. So does grief.", "4.5 out of 5")
+        await visitor.sees("So does grief.")
+        await visitor.pictures("review", visitor.message("So does grief."))
+
+        await visitor.command(f"/review {FILM}")
+        await form.wait_for()
+        await visitor.fill("Clay keeps its shape. ||The last figure is his father.||", "4 out of 5")
+        await visitor.sees("This review gives something away")
+        assert not await page.get_by_text("The last figure").is_visible()
+        await visitor.become("tadhg_respectfully_no")
+        await visitor.pictures("spoiler-before", visitor.message("This review gives something away"))
+        await visitor.press("Read it")
+        await visitor.sees("The last figure is his father.")
+        await visitor.pictures("spoiler-after", visitor.message("The last figure is his father."))
+        await visitor.press_on("This review gives something away", "Like")
+        await page.get_by_role("button", name="Like (1)", exact=True).last.wait_for()
+
+        await visitor.command("/reviews")
+        await visitor.sees("Page 1 of")
+        await visitor.pictures("reviews", visitor.message("Page 1 of"))

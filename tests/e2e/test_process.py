@@ -98,7 +98,7 @@ async def test_signal_in_the_middle_of_an_answer_lets_it_be_given(
         answer = await alice.outcome(begun)
 
     with database(tmp_path) as connection:
-        posts = connection.execute("SELECT message_id FROM posts").fetchall()
+        posts = connection.execute("SELECT message_id FROM copies").fetchall()
 
     assert ended.code == 0
     assert "everything is saved" in ended.err

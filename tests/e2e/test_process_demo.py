@@ -56,7 +56,7 @@ async def test_demo_is_furnished_and_survives_a_kill_without_leaving_its_sandbox
         url = await address(bot)
 
         async with Member(url, user_id, channel_id) as person:
-            mine = await person.slash("rate", film="The Missing Picture", rating=7)
+            mine = await person.slash("rate", film="Rashomon", rating=7)
             before = await person.slash("reviews")
 
         posted = await all_messages(url)

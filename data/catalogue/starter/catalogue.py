@@ -1,49 +1,24 @@
 """Look-up in the starter catalogue: a scan over some thousand titles, a few milliseconds a query."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple, Self
+from typing import Self
 
-from rapidfuzz import fuzz
-
-from data.catalogue.base import EXACT_FIT, Hit, RelatedFilm, Relation
+from data.catalogue.base import Hit, RelatedFilm, Relation
 from data.catalogue.folding import fold
+from data.catalogue.matching import LEAST_FIT, LONGEST_QUERY, Entry
 from data.catalogue.starter.reading import read_films
 from data.errors import FilmNotFound
 from data.models import Film, FilmKey
 
-_LEAST_FIT = 60.0
-"""Below this a film resembles the query by chance: measured on slips such as "teh misisng picture"."""
-
-_WRONG_YEAR = 35.0
-"""What a year that is not the film's takes from its fit: it is offered, and never taken without asking."""
-
-_YEAR = re.compile(r"(?:18|19|20)\d\d")
-
 _CACHED_QUERIES = 2_000
-
-_LONGEST_QUERY = 200
-"""Characters of a query that are looked at: no title is longer, and likeness takes its time with each."""
-
-_ARTICLE = re.compile(r"(?:(?:the|an?|les?|la|el|los|las|il|der|das|une?)\s+|l['’])(?=\w)", re.IGNORECASE)
-"""An article before a title, which people leave out: "godfather", "image manquante"."""
-
-
-class _Entry(NamedTuple):
-    """A film with the folded words that find it."""
-
-    film: Film
-    titles: tuple[str, ...]
-    words: tuple[str, ...]
-    year: str
 
 
 class StarterCatalogue:
     """The films that are shipped, in memory."""
 
     def __init__(self, films: Iterable[Film]) -> None:
-        self._entries = [_to_entry(film) for film in films]
+        self._entries = [Entry.of(film) for film in films]
         self._by_key = {key: entry.film for entry in self._entries for key in entry.film.keys}
         self._cached_search: Callable[[str], tuple[Hit, ...]] = lru_cache(_CACHED_QUERIES)(self._search)
 
@@ -57,7 +32,7 @@ class StarterCatalogue:
 
     async def search(self, query: str, limit: int) -> Sequence[Hit]:
         """Up to `limit` films that `query` may mean, best first. A blank query finds the newest, mere signs nothing."""
-        folded = fold(query[:_LONGEST_QUERY])
+        folded = fold(query[:LONGEST_QUERY])
         return self._cached_search(folded)[:limit] if folded or not query.strip() else ()
 
     async def get(self, key: FilmKey) -> Film:
@@ -86,62 +61,9 @@ class StarterCatalogue:
             newest = sorted(self._entries, key=lambda entry: (-(entry.film.year or 0), entry.film.title))
             return tuple(Hit(film=entry.film, fit=0) for entry in newest)
 
-        fits = ((_fit(query, entry), entry.film) for entry in self._entries)
-        hits = [Hit(film=film, fit=fit) for fit, film in fits if fit >= _LEAST_FIT]
+        fits = ((entry.fit(query), entry.film) for entry in self._entries)
+        hits = [Hit(film=film, fit=fit) for fit, film in fits if fit >= LEAST_FIT]
         return tuple(sorted(hits, key=lambda hit: (-hit.fit, -(hit.film.year or 0), hit.film.title)))
-
-
-def _to_entry(film: Film) -> _Entry:
-    bare = (title[article.end() :] for title in film.titles if (article := _ARTICLE.match(title)))
-    titles = tuple(dict.fromkeys(folded for title in (*film.titles, *bare) if (folded := fold(title))))
-    words = dict.fromkeys(word for text in (*titles, *map(fold, film.directors)) for word in text.split())
-    return _Entry(film, titles, tuple(words), str(film.year or ""))
-
-
-def _fit(query: str, entry: _Entry) -> float:
-    """How well the film answers the folded query, a title without and with its year alike.
-
-    100 the title in full, below it a title's beginning, all words begun in any order, and likeness in spite of slips.
-    """
-    fit = _title_fit(query, entry)
-    words = query.split()
-    years = [word for word in words if _YEAR.fullmatch(word)]
-
-    if not years or len(years) == len(words):
-        return fit
-
-    bare = _title_fit(" ".join(word for word in words if word not in years), entry)
-
-    # The year settles which of two films of one title is meant; it never makes a stranger fit. Many remember it badly.
-    if bare >= _LEAST_FIT:
-        bare += 1 if entry.year in years else -_WRONG_YEAR
-
-    return max(fit, bare)
-
-
-def _title_fit(query: str, entry: _Entry) -> float:
-    joined = query.replace(" ", "")
-
-    if any(joined == title.replace(" ", "") for title in entry.titles):
-        return EXACT_FIT
-
-    for position, title in enumerate(entry.titles):
-        if title.startswith(query):
-            return 95 - 2 * min(position, 2) + 2 * len(query) / len(title)
-
-    if all(any(known.startswith(word) for known in (*entry.words, entry.year)) for word in query.split()):
-        return 85
-
-    if len(joined) < 4:
-        return 0
-
-    return max((_likeness(query, title) for title in entry.titles), default=0) * 0.8
-
-
-def _likeness(query: str, title: str) -> float:
-    """Likeness by letters in order or by words in any order, 0 to 100; a short query against the beginning alone."""
-    beginning = title[: len(query) + 1]
-    return max(fuzz.ratio(query, title), fuzz.token_sort_ratio(query, title), fuzz.ratio(query, beginning) - 4)
 
 
 def _common(some: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:

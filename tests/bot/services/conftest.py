@@ -4,9 +4,10 @@ from bot.services import Services
 from data.catalogue.starter import StarterCatalogue
 from data.store import Store
 from tests.bot.services.films import FILMS
+from tests.builders import AS_FAST_AS_THEY_LIKE
 
 
 @pytest.fixture
 async def services(store: Store) -> Services:
-    """All services over a catalogue of a few films and an empty store."""
-    return Services(StarterCatalogue(FILMS), store)
+    """All services over a catalogue of a few films and an empty store; members may write at a run."""
+    return Services(StarterCatalogue(FILMS), store, AS_FAST_AS_THEY_LIKE)

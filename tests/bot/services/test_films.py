@@ -4,10 +4,21 @@ from bot.services import Services
 from bot.services.films import CANDIDATES
 from data.catalogue.starter import StarterCatalogue
 from data.errors import FilmNotFound
-from data.models import Film, FilmKey, ReviewForm
+from data.models import Film, FilmKey, GuildId, ReviewForm, UserId
 from data.store import Store
 from tests.bot.services.films import BRIDE, EXILE, FILM, FRANKENSTEIN_1931, FRANKENSTEIN_2025, NUMBERS
 from tests.builders import ALICE, BOB, GUILD, MINUTE, NOW, OTHER_GUILD, a_film, an_author
+
+
+async def write_liked(services: Services, likes: dict[str, int], guild_id: GuildId = GUILD) -> None:
+    """A review for each text, by a member each, the last the newest, liked by so many others."""
+    for number, (text, count) in enumerate(likes.items()):
+        written_at = NOW + number * MINUTE
+        author = an_author(UserId(ALICE + number))
+        saved = await services.reviews.submit(guild_id, author, FILM, ReviewForm(text=text), written_at)
+
+        for fan in range(count):
+            await services.likes.toggle(guild_id, saved.review.id, UserId(ALICE + 100 + fan), written_at)
 
 
 class TestLookingUp:
@@ -97,7 +108,7 @@ class TestByKey:
 class TestCard:
     async def test_shows_this_servers_score_and_three_newest(self, services: Services) -> None:
         for number in range(5):
-            author = an_author(ALICE + number)  # pyright: ignore[reportArgumentType]  (five members)
+            author = an_author(UserId(ALICE + number))
             form = ReviewForm(rating=number + 1, text=f"{number}")
             await services.reviews.submit(GUILD, author, FILM, form, NOW + number * MINUTE)
 
@@ -113,14 +124,42 @@ class TestCard:
 
         assert (card.score.mean, card.newest) == (None, ())
 
+    async def test_names_the_row_of_its_film(self, services: Services) -> None:
+        card = await services.films.card(GUILD, FILM, NOW)
 
-class TestSuggesting:
-    async def test_nothing_typed_offers_the_newest(self, services: Services) -> None:
-        assert (await services.films.suggest(""))[0] == FRANKENSTEIN_2025
+        assert card.film_id == await services.films.id_of(FILM, NOW)
 
-    @pytest.mark.parametrize("typed", ["\ud800", "x" * 10_000, "\x00", "a" * 199 + "\U0001f3ac", "%_*\"'"])
-    async def test_anything_can_be_typed(self, services: Services, typed: str) -> None:
-        assert len(await services.films.suggest(typed)) <= CANDIDATES
+    async def test_shows_the_two_liked_best_that_are_not_among_the_newest(self, services: Services) -> None:
+        likes = {"a": 1, "b": 3, "c": 0, "d": 2, "e": 1, "f": 5, "g": 0}
+        await write_liked(services, likes)
+
+        card = await services.films.card(GUILD, FILM, NOW)
+
+        assert [(review.content.text, review.likes) for review in card.newest] == [("g", 0), ("f", 5), ("e", 1)]
+        assert [(review.content.text, review.likes) for review in card.best_liked] == [("b", 3), ("d", 2)]
+        assert card.shown == card.newest + card.best_liked
+
+    async def test_shows_nothing_as_liked_that_nobody_likes(self, services: Services) -> None:
+        await write_liked(services, {"a": 0, "b": 1, "c": 0, "d": 0, "e": 2})
+
+        card = await services.films.card(GUILD, FILM, NOW)
+
+        assert [review.content.text for review in card.best_liked] == ["b"]
+
+    async def test_newest_that_are_liked_best_leave_room_for_the_next(self, services: Services) -> None:
+        await write_liked(services, {"a": 1, "b": 2, "c": 9, "d": 8, "e": 7})
+
+        card = await services.films.card(GUILD, FILM, NOW)
+
+        assert [review.content.text for review in card.best_liked] == ["b", "a"]
+
+    async def test_likes_of_another_server_do_not_count(self, services: Services) -> None:
+        await write_liked(services, dict.fromkeys("abcd", 0))
+        await write_liked(services, {"x": 3}, OTHER_GUILD)
+
+        card = await services.films.card(GUILD, FILM, NOW)
+
+        assert card.best_liked == ()
 
 
 class TestWatchlist:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.services.reviews import read_form, read_tags, to_form
+from bot.services.review_forms import read_form, read_tags, to_form
 from data.errors import BadTags, FormRefused, NothingSaid, TextTooLong
-from data.models import TAG_LENGTH, TAG_LIMIT, TEXT_LIMIT, ReviewContent, ReviewForm
+from data.models import TAG_LENGTH, TAG_LIMIT, TEXT_LIMIT, ReviewContent, ReviewForm, shows_something
 from tests.bot.ui.things import contents, forms, some, texts
 from tests.builders import NOW
 
@@ -107,6 +107,30 @@ def test_any_form_is_a_review_or_refused(form: ReviewForm) -> None:
         form.is_rewatch,
         form.is_liked,
     )
+
+
+@some(100)
+@given(forms, st.text(min_size=1, max_size=50).filter(shows_something))
+def test_form_without_a_text_keeps_the_one_that_is_there(form: ReviewForm, kept: str) -> None:
+    try:
+        content = read_form(form.model_copy(update={"text": None}), NOW, kept=kept)
+    except FormRefused:
+        return
+
+    assert content.text == kept
+
+
+def test_text_too_long_for_the_form_stays_out_of_it() -> None:
+    fits, does_not_fit = (to_form(ReviewContent(text="x" * length)).text for length in (TEXT_LIMIT, TEXT_LIMIT + 1))
+
+    assert fits == "x" * TEXT_LIMIT
+    assert does_not_fit is None
+
+
+def test_date_is_read_in_the_language_of_the_member() -> None:
+    typed = ReviewForm(rating=1, watched_on="gestern")
+
+    assert read_form(typed, NOW, "de").watched_on == date(2026, 11, 19)
 
 
 def test_text_is_kept_as_written() -> None:

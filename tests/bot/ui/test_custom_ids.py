@@ -7,31 +7,45 @@ from hypothesis import strategies as st
 
 from bot.ui import limits
 from bot.ui.custom_ids import (
+    MOST_PAGES,
     Cancel,
+    ChooseFeed,
     ChooseFilm,
     ChooseFilmToBrowse,
     ChooseFilmToRate,
     ChooseFilmToReview,
+    ChooseFromList,
     ChooseReview,
     ConfirmDelete,
     CustomId,
     DeleteReview,
     Forget,
+    LikeReview,
     OpenReview,
     ReopenForm,
+    ReplaceText,
+    ResumeFeed,
     SeeReviews,
+    SeeVersions,
     ShowFilm,
     ShowReview,
+    StopFeed,
+    SubmitDetails,
     SubmitReview,
+    SubmitText,
     SuggestFilms,
+    ToggleBareRatings,
+    ToggleSpoilers,
     ToggleWatchlist,
     TurnFeed,
     TurnLeaf,
+    TurnPage,
     TurnWatchlist,
+    UndoDelete,
     UnknownCustomId,
     WriteReview,
 )
-from data.models import FILM_KEY_PATTERN, Cursor, FilmId, FilmKey, ReviewFilter, Sort, UserId
+from data.models import FILM_KEY_PATTERN, Cursor, FilmId, FilmKey, Period, ReviewFilter, Sort, UserId
 from tests.bot.ui.things import filters, some
 
 KINDS = CustomId.__subclasses__()
@@ -45,14 +59,18 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "film": st.from_regex(re.compile(FILM_KEY_PATTERN, re.ASCII), fullmatch=True) | st.just(LONGEST_KEY),
     "review": rows,
     "rating": ratings,
-    "number": st.integers(1, 9_999_999) | st.just(9_999_999),
+    "number": st.integers(1, MOST_PAGES) | st.just(MOST_PAGES),
+    "leaf": st.integers(1, MOST_PAGES) | st.just(MOST_PAGES),
     "turn": st.sampled_from(["first", "before", "after", "last", "show"]),
     "sort": st.sampled_from(Sort),
     "film_id": st.none() | rows,
     "author_id": st.none() | st.integers(1, (1 << 63) - 1) | st.just((1 << 63) - 1),
     "rating_min": st.none() | ratings,
     "rating_max": st.none() | ratings,
+    "period": st.none() | st.sampled_from(Period),
+    "has_text": st.sampled_from([None, "t"]),
     "at_rating": st.none() | st.integers(0, 10),
+    "at_likes": st.none() | st.integers(0, (1 << 31) - 1) | st.just((1 << 31) - 1),
     "at_s": st.none() | st.integers(0, (1 << 40) - 1) | st.just((1 << 40) - 1),
     "at_id": st.none() | rows,
 }
@@ -67,15 +85,38 @@ def of_kind(kind: type[RequestT]) -> st.SearchStrategy[RequestT]:
 
 requests = st.sampled_from(KINDS).flatmap(of_kind)
 
-cursors = st.builds(Cursor, rating=st.integers(0, 10), created_s=st.integers(0, (1 << 40) - 1), id=rows)
+cursors = st.builds(
+    Cursor,
+    rating=st.integers(0, 10),
+    created_s=st.integers(0, (1 << 40) - 1),
+    id=rows,
+    likes=st.integers(0, (1 << 31) - 1),
+)
 
 SPOILERS = ["", ":", "0", "-", "+", " ", "٣", "_", ".", "9" * 30, "\ud800", "\n", "x"]
 
-LONGEST_TURN = TurnFeed.at(
-    "before",
-    9_999_999,
-    ReviewFilter(film_id=FilmId(10**15 - 1), author_id=UserId((1 << 63) - 1), rating_min=10, rating_max=10),
-    Cursor(rating=10, created_s=(1 << 40) - 1, id=10**15 - 1),
+LONGEST_FILTER = ReviewFilter(
+    film_id=FilmId(10**15 - 1),
+    author_id=UserId((1 << 63) - 1),
+    rating_min=10,
+    rating_max=10,
+    period=Period.MONTH,
+    has_text=True,
+    sort=Sort.MOST_LIKED,
+)
+LONGEST_CURSOR = Cursor(rating=10, created_s=(1 << 40) - 1, id=10**15 - 1, likes=(1 << 31) - 1)
+LONGEST_TURN = TurnPage.at("before", MOST_PAGES, LONGEST_FILTER, LONGEST_CURSOR)
+LONGEST_OLD_TURN = TurnFeed(
+    turn="before",
+    number=MOST_PAGES,
+    sort=Sort.NEWEST,
+    film_id=10**15 - 1,
+    author_id=(1 << 63) - 1,
+    rating_min=10,
+    rating_max=10,
+    at_rating=10,
+    at_s=(1 << 40) - 1,
+    at_id=10**15 - 1,
 )
 
 
@@ -90,6 +131,8 @@ def parsed(custom_id: str) -> CustomId | None:
 @some(500)
 @given(requests)
 @example(LONGEST_TURN)
+@example(LONGEST_OLD_TURN)
+@example(SeeVersions(review=10**15 - 1, number=MOST_PAGES, leaf=MOST_PAGES))
 def test_every_request_is_read_back_from_at_most_100_characters(request: CustomId) -> None:
     custom_id = str(request)
 
@@ -108,6 +151,7 @@ WRITTEN: list[tuple[str, CustomId]] = [
     ("v1:write:imdb:tt2852470", WriteReview(film=KEY)),
     ("v1:reopen:imdb:tt2852470", ReopenForm(film=KEY)),
     ("v1:submit:imdb:tt2852470", SubmitReview(film=KEY)),
+    ("v1:details:imdb:tt2852470", SubmitDetails(film=KEY)),
     ("v1:film:imdb:tt2852470", ShowFilm(film=KEY)),
     ("v1:more:imdb:tt2852470", SuggestFilms(film=KEY)),
     ("v1:choose", ChooseFilm()),
@@ -117,22 +161,57 @@ WRITTEN: list[tuple[str, CustomId]] = [
     ("v1:watch:imdb:tt2852470", ToggleWatchlist(film=KEY)),
     ("v1:list:3", TurnWatchlist(number=3)),
     ("v1:reviews:imdb:tt2852470", SeeReviews(film=KEY)),
-    ("v1:feed:first:1:n:::::::", TurnFeed.at("first", 1, ReviewFilter(), None)),
+    ("v1:page:first:1:n::::::::::", TurnPage.at("first", 1, ReviewFilter(), None)),
     (
-        "v1:feed:after:2:h:7:12:3:10:9:1763663400:41",
-        TurnFeed.at(
+        "v1:page:after:2:k:7:c:3:a:w:t:9:z:t61fe0:15",
+        TurnPage.at(
             "after",
             2,
-            ReviewFilter(film_id=FilmId(7), author_id=UserId(12), rating_min=3, rating_max=10, sort=Sort.HIGHEST),
-            Cursor(rating=9, created_s=1_763_663_400, id=41),
+            ReviewFilter(
+                film_id=FilmId(7),
+                author_id=UserId(12),
+                rating_min=3,
+                rating_max=10,
+                period=Period.WEEK,
+                has_text=True,
+                sort=Sort.MOST_LIKED,
+            ),
+            Cursor(rating=9, created_s=1_763_663_400, id=41, likes=35),
         ),
     ),
+    ("v1:feed:first:1:n:::::::", TurnFeed(turn="first", number=1, sort=Sort.NEWEST)),
+    (
+        "v1:feed:after:2:h:7:12:3:10:9:1763663400:41",
+        TurnFeed(
+            turn="after",
+            number=2,
+            sort=Sort.HIGHEST,
+            film_id=7,
+            author_id=12,
+            rating_min=3,
+            rating_max=10,
+            at_rating=9,
+            at_s=1_763_663_400,
+            at_id=41,
+        ),
+    ),
+    ("v1:batch:9", ChooseFromList(number=9)),
+    ("v1:feedchannel", ChooseFeed()),
+    ("v1:feedoff", StopFeed()),
+    ("v1:feedon", ResumeFeed()),
+    ("v1:feedbare", ToggleBareRatings()),
+    ("v1:spoilers", ToggleSpoilers()),
     ("v1:open:41", OpenReview(review=41)),
     ("v1:pick", ChooseReview()),
     ("v1:leaf:41:2", TurnLeaf(review=41, number=2)),
+    ("v1:like:41", LikeReview(review=41)),
     ("v1:post:41", ShowReview(review=41)),
+    ("v1:retext:41", ReplaceText(review=41)),
+    ("v1:text:41", SubmitText(review=41)),
+    ("v1:versions:41:2:3", SeeVersions(review=41, number=2, leaf=3)),
     ("v1:delete:41", DeleteReview(review=41)),
     ("v1:deleted:41", ConfirmDelete(review=41)),
+    ("v1:undo:41", UndoDelete(review=41)),
     ("v1:forget", Forget()),
     ("v1:cancel", Cancel()),
 ]
@@ -149,7 +228,7 @@ def test_written_form_of_every_kind_is_pinned_down() -> None:
 
 
 @some(300)
-@given(st.text() | st.text("v1:feedopnwrit0987654321-", max_size=120))
+@given(st.text() | st.text("v1:feedopnwritagkch0987654321-", max_size=120))
 def test_any_text_is_a_request_or_unknown(text: str) -> None:
     request = parsed(text)
 
@@ -200,6 +279,31 @@ def test_spoilt_custom_id_is_another_request_or_unknown(
         "v1:chooserate:11",
         "v1:leaf:1",
         "v1:leaf:1:0",
+        "v1:versions:1:1",
+        "v1:versions:1:1:0",
+        "v1:batch:",
+        "v1:batch:a",
+        "v1:feedoff:",
+        "v1:page:sideways:1:n::::::::::",
+        "v1:page:first:1:n:::::::::",
+        "v1:page:first:1:n:::::::::::",
+        "v1:page:first:1:x::::::::::",
+        "v1:page:first:0:n::::::::::",
+        "v1:page:first:01:n::::::::::",
+        "v1:page:first:A:n::::::::::",
+        "v1:page:first:+1:n::::::::::",
+        "v1:page:first:-1:n::::::::::",
+        "v1:page:first:1_0:n::::::::::",
+        "v1:page:first:٣:n::::::::::",
+        "v1:page:first: 1:n::::::::::",
+        "v1:page:first:5yc1s:n::::::::::",
+        "v1:page:first:1:n:::b:::::::",
+        "v1:page:first:1:n:::::x:::::",
+        "v1:page:first:1:n::::::f::::",
+        "v1:page:first:1:n::1y2p0ij32e8e8::::::::",
+        "v1:page:first:1:n:::::::1:zik0zk:1:1",
+        "v1:page:first:1:n:::::::b:1:1:1",
+        "v1:page:first:" + "z" * 5_000 + ":n::::::::::",
         "v1:feed:sideways:1:n::::::",
         "v1:feed:first:1:x:::::::",
         "v1:feed:first:1:n::::::::",
@@ -217,25 +321,40 @@ def test_what_we_never_write_is_unknown(custom_id: str) -> None:
 
 @some(200)
 @given(ARGUMENTS["turn"], ARGUMENTS["number"], filters, st.none() | cursors)
-def test_turn_of_a_feed_keeps_filter_order_and_place(
+def test_turn_of_a_page_keeps_filter_order_and_place(
     turn: Any, number: int, wanted: ReviewFilter, cursor: Cursor | None
 ) -> None:
-    request = CustomId.parse(str(TurnFeed.at(turn, number, wanted, cursor)))
+    request = CustomId.parse(str(TurnPage.at(turn, number, wanted, cursor)))
 
-    assert isinstance(request, TurnFeed)
+    assert isinstance(request, TurnPage)
     assert (request.turn, request.number, request.wanted, request.cursor) == (turn, number, wanted, cursor)
 
 
 @some(200)
-@given(of_kind(TurnFeed))
-def test_place_that_is_only_half_told_is_none(request: TurnFeed) -> None:
-    told = (request.at_rating, request.at_s, request.at_id)
+@given(of_kind(TurnPage))
+def test_place_that_is_only_half_told_is_none(request: TurnPage) -> None:
+    told = (request.at_rating, request.at_likes, request.at_s, request.at_id)
 
     assert (request.cursor is None) == (None in told)
     assert request.wanted.sort is request.sort
 
 
-def test_number_beyond_all_pages_stays_a_number() -> None:
-    request = TurnFeed.at("after", 123_456_789, ReviewFilter(), None)
+@some(200)
+@given(of_kind(TurnFeed))
+def test_turn_of_an_old_page_means_the_same_in_todays_words(old: TurnFeed) -> None:
+    request = CustomId.parse(str(old.as_written_now))
 
-    assert isinstance(CustomId.parse(str(request)), TurnFeed)
+    assert isinstance(request, TurnPage)
+    assert (request.turn, request.number) == (old.turn, old.number)
+    assert request.wanted == ReviewFilter.model_validate(
+        old.model_dump(include={"film_id", "author_id", "rating_min", "rating_max", "sort"})
+    )
+    told = (old.at_rating, old.at_s, old.at_id)
+    at = request.cursor
+    assert (None if at is None else (at.rating, at.created_s, at.id)) == (None if None in told else told)
+
+
+def test_number_beyond_all_pages_stays_a_number() -> None:
+    request = TurnPage.at("after", 123_456_789, ReviewFilter(), None)
+
+    assert isinstance(CustomId.parse(str(request)), TurnPage)

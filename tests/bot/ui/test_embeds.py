@@ -2,6 +2,7 @@ import json
 from typing import Any
 
 import pytest
+from discord import ButtonStyle
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -10,16 +11,19 @@ from bot.ui.choices import film_choices
 from bot.ui.custom_ids import ChooseFilm, ChooseFilmToRate
 from bot.ui.embeds import (
     GOLD,
+    GREY,
     TEAL,
     copy_of_card,
     film_card,
+    like_button,
     nothing_related,
     pick_film,
     review_post,
+    withdrawn_post,
 )
 from bot.ui.text import plain
 from data.catalogue.base import RelatedFilm, Relation
-from data.models import Film, Review, Score
+from data.models import Film, FilmId, Review, Score
 from tests.bot.ui.discord_markdown import see
 from tests.bot.ui.messages import assert_harmless, items, labels, sent
 from tests.bot.ui.things import NOTHING_VISIBLE, SECRET, a_review, cards, films, hidden_contents, names, reviews, some
@@ -27,7 +31,7 @@ from tests.builders import a_film, an_author
 
 
 def a_card(film: Film | None = None, *newest: Review, **score: Any) -> FilmCard:
-    return FilmCard(film=film or a_film(), score=Score.model_validate(score), newest=newest)
+    return FilmCard(film=film or a_film(), film_id=FilmId(1), score=Score.model_validate(score), newest=newest)
 
 
 related_films = st.lists(
@@ -50,6 +54,27 @@ class TestFilmCard:
     ) -> None:
         assert_harmless(film_card(card, guild_name, related))
         assert_harmless(copy_of_card(film_card(card, guild_name, related), card.film))
+
+    @pytest.mark.parametrize("letter", ["*", "W", "\U0001f3ac", "e\u0301", "\\"])
+    def test_card_with_as_much_as_there_can_be_fits_one_message(self, letter: str) -> None:
+        much = (letter * 1_500,)
+        film = a_film(
+            title=(letter * 300)[:300],
+            original_title=much[0],
+            directors=much,
+            cast=much,
+            synopsis=letter * 6_000,
+            runtime_min=60_000,
+            countries=much,
+            languages=much,
+            genres=much,
+        )
+        review = a_review(rating=9, text=letter * 4_000, is_liked=True).model_copy(
+            update={"author": an_author(name=letter * 200), "likes": 10**9}
+        )
+        card = a_card(film, review, review, review, counts=[10**9] * 11)
+
+        assert_harmless(film_card(card.model_copy(update={"best_liked": (review, review)}), letter * 100))
 
     @some(30)
     @given(cards(hidden_contents))
@@ -107,6 +132,18 @@ class TestFilmCard:
 
         assert value.startswith(said)
 
+    def test_newest_reviews_come_first_and_those_liked_best_say_so(self) -> None:
+        newest = a_review(rating=8, text="The newest.").model_copy(update={"likes": 1})
+        best = a_review(rating=9, text="The best.", is_liked=True).model_copy(update={"likes": 1_200})
+        card = a_card(None, newest).model_copy(update={"best_liked": (best,)})
+
+        fields = sent(film_card(card, "Night Owls"))["embeds"][0]["fields"][1:]
+
+        assert [(see(shown["name"]).text, shown["value"]) for shown in fields] == [
+            ("★★★★ · Alice · 1 like", "The newest."),
+            ("Also liked · ★★★★½ ♥ · Alice · 1,200 likes", "The best."),
+        ]
+
     def test_members_names_stay_as_they_are(self) -> None:
         card = a_card(None, a_review().model_copy(update={"author": an_author(name="**x** _y_ <@1>")}))
 
@@ -129,7 +166,7 @@ class TestReviewPost:
         message = sent(review_post(review))
 
         assert SECRET not in json.dumps(message)
-        assert labels(message)[0] == "Read it"
+        assert labels(message)[1] == "Read it"
 
     def test_post_says_all_that_its_author_filled_in(self) -> None:
         review = a_review(
@@ -167,6 +204,17 @@ class TestReviewPost:
         assert embed["footer"]["text"] == "4 out of 5 · #clay"
 
     @pytest.mark.parametrize(
+        ("likes", "label"), [(0, "Like"), (1, "Like (1)"), (999, "Like (999)"), (1_234_567, "Like (1,234,567)")]
+    )
+    def test_first_button_says_how_many_like_it(self, likes: int, label: str) -> None:
+        review = a_review().model_copy(update={"likes": likes})
+
+        message = sent(review_post(review))
+
+        assert labels(message) == [label, "More", "Review it too"]
+        assert items(message)[0]["custom_id"] == "v1:like:41"
+
+    @pytest.mark.parametrize(
         ("said", "label"),
         [
             ({"rating": 7}, "More"),
@@ -178,8 +226,8 @@ class TestReviewPost:
         ],
         ids=["no text", "fits", "doubled by escapes", "imported", "spoiler", "nothing to hide"],
     )
-    def test_first_button_says_what_there_is_to_read(self, said: dict[str, Any], label: str) -> None:
-        assert labels(sent(review_post(a_review(**said))))[0] == label
+    def test_second_button_says_what_there_is_to_read(self, said: dict[str, Any], label: str) -> None:
+        assert labels(sent(review_post(a_review(**said))))[1] == label
 
     def test_same_post_is_sent_as_often_as_it_is_needed(self) -> None:
         answer = review_post(a_review())
@@ -222,6 +270,19 @@ class TestChoosingAFilm:
 @example(a_film(title=NOTHING_VISIBLE, year=None))
 def test_notices_about_any_film_are_harmless(film: Film) -> None:
     assert_harmless(nothing_related(film))
+
+
+def test_withdrawn_post_names_nobody_and_offers_nothing() -> None:
+    message = assert_harmless(withdrawn_post())
+
+    assert [embed["description"] for embed in message["embeds"]] == ["This review was deleted."]
+    assert message["embeds"][0]["color"] == GREY
+    assert labels(message) == []
+
+
+@pytest.mark.parametrize(("is_liked", "style"), [(True, ButtonStyle.success), (False, ButtonStyle.secondary)])
+def test_like_button_stands_out_for_one_who_likes_the_review(is_liked: bool, style: ButtonStyle) -> None:  # noqa: FBT001  (parametrised)
+    assert like_button(a_review(), is_liked=is_liked).style is style
 
 
 def test_content_of_nothing_but_stars_needs_no_text() -> None:

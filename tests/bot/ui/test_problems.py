@@ -1,5 +1,5 @@
 import inspect
-from datetime import date
+from datetime import UTC, date, datetime
 from types import ModuleType
 
 import pytest
@@ -11,30 +11,52 @@ from bot.config import BadSetting
 from bot.errors import CannotStart
 from bot.ui import limits
 from bot.ui.custom_ids import CustomId, ReopenForm, UnknownCustomId
-from bot.ui.problems import ServersOnly, form_kept, form_returned, unexpected, worded
+from bot.ui.forms import NewText
+from bot.ui.problems import (
+    AdminsOnly,
+    FileNotFetched,
+    ServersOnly,
+    TwoTexts,
+    form_kept,
+    form_returned,
+    text_returned,
+    unexpected,
+    worded,
+)
 from data.errors import (
+    AmbiguousDate,
     BackupFailed,
     BadTags,
     BadWatchedOn,
+    CannotRestore,
     CatalogueDamaged,
     DatabaseTooNew,
     DatabaseUnusable,
+    FileTooLarge,
     FilmNotFound,
     FormRefused,
     MarqueeError,
+    NotAText,
     NothingSaid,
     NotYourReview,
+    OwnReview,
     ReviewNotFound,
     StoreFailed,
     TextTooLong,
+    TooManyReviews,
+    TooOften,
     WatchedInFuture,
     WatchlistEmpty,
 )
 from data.models import Film, ReviewForm
 from tests.bot.ui.discord_markdown import see
 from tests.bot.ui.messages import items, labels, sent
-from tests.bot.ui.things import films, forms, names, some
+from tests.bot.ui.things import films, forms, names, some, texts
 from tests.builders import a_film
+
+SOON = datetime(2026, 11, 20, 18, 30, 0, 500, tzinfo=UTC)
+SOON_S = int(datetime(2026, 11, 20, 18, 30, 1, tzinfo=UTC).timestamp())
+"""The first whole second at which it is not too soon any more."""
 
 OTHERS: dict[type[Exception], str] = {
     MarqueeError: "the root, never raised itself",
@@ -52,15 +74,37 @@ OTHERS: dict[type[Exception], str] = {
 WORDED: list[tuple[Exception, str, str]] = [
     (FilmNotFound("teh film"), "I know no film called **teh film**", "Check the spelling"),
     (ReviewNotFound(), "was deleted", "`/reviews`"),
-    (NotYourReview("Alice"), "Only Alice", "somebody who may manage this server"),
-    (NotYourReview(""), "Only its author", "somebody who may manage this server"),
+    (NotYourReview("Alice"), "Only Alice can do that", "somebody who may manage this server can remove it"),
+    (NotYourReview(""), "Only its author can do that", "somebody who may manage this server can remove it"),
+    (OwnReview(), "You wrote this review", "likes are for those of others"),
+    (CannotRestore(is_replaced=False), "too late", "`/review` writes a new one"),
+    (CannotRestore(is_replaced=True), "has another review by the same member", "It stays"),
+    (TooOften(SOON), "You showed several", f"the next one from <t:{SOON_S}:T> on (<t:{SOON_S}:R>)"),
     (WatchlistEmpty(), "Your watchlist is empty", "**Watchlist** button"),
     (NothingSaid(), "needs a rating or a text", "Give one"),
     (TextTooLong(4_312, 4_000), "4,312 characters; the form takes 4,000", "Shorten it"),
-    (BadWatchedOn("blursday"), "“blursday”", "Write it as `2026-11-20`, or `today` or `yesterday`"),
+    (TextTooLong(50_001, 50_000), "50,001 characters; a review takes 50,000", "Shorten it"),
+    (FileTooLarge("a.txt", 204_801, 204_800), "“a\\.txt” has 201 KB, and I read texts of up to 200 KB", "Shorten it"),
+    (NotAText("a.png"), "“a\\.png” holds no text", "Save it as plain text"),
+    (FileNotFetched(), "could not get your file", "try again"),
+    (TwoTexts(), "one text in the field and another one in the file", "Give one of the two"),
+    (BadWatchedOn("blursday"), "“blursday”", "Write it as `2026-11-20`, `20 November` or `last friday`"),
+    (
+        AmbiguousDate("3/4/26", (date(2026, 3, 4), date(2026, 4, 3))),
+        "“3/4/26” can be 4 March or 3 April 2026",
+        "Write `2026-03-04` or `2026-04-03`",
+    ),
+    (
+        AmbiguousDate("26-11-20", (date(2020, 11, 26), date(2026, 11, 20))),
+        "“26-11-20” can be 26 November 2020 or 20 November 2026",
+        "Write `2020-11-26` or `2026-11-20`",
+    ),
     (WatchedInFuture(date(2031, 1, 1)), "2031-01-01 is still to come", "leave it empty"),
     (BadTags(11, "t"), "11 tags; a review takes 10", "Leave some out"),
     (BadTags(1, "t" * 41), f"“{'t' * 41}” is too long: 40 characters", "Shorten it"),
+    (TooManyReviews(SOON), "That was quick", f"can be saved from <t:{SOON_S}:T> on"),
+    (TooManyReviews(SOON, 30), "You wrote 30 new reviews here within a day", f"can be saved from <t:{SOON_S}:T> on"),
+    (AdminsOnly(), "Only those", "**Manage Server**"),
     (UnknownCustomId("v9:x"), "another version", "Use the command again"),
     (ServersOnly(), "works in a server", "Try it in one"),
 ]
@@ -113,13 +157,16 @@ def test_what_was_typed_is_quoted_harmlessly(typed: str) -> None:
         FilmNotFound(typed),
         NotYourReview(typed),
         BadWatchedOn(typed),
+        AmbiguousDate(typed, (date(2026, 3, 4), date(2026, 4, 3))),
         BadTags(1, typed),
         BadTags(11, typed),
+        NotAText(typed),
+        FileTooLarge(typed, 1 << 62, 204_800),
     ):
         said = worded(error) or ""
 
         assert set(see(said).constructs) <= {"code"}
-        assert said.count("`") - said.count("\\`") in {0, 6}
+        assert said.count("`") - said.count("\\`") in {0, 4, 6}
         assert limits.length(said) <= 600
 
 
@@ -158,7 +205,7 @@ def test_returned_form_holds_all_that_was_typed(film: Film, form: ReviewForm) ->
     answer = form_returned(film.name, form, StoreFailed("disk I/O error"), "0BADCAFE")
     said = answer.files()[0].fp.read().decode()
 
-    assert form.text in said
+    assert (form.text or "") in said
     assert form.tags in said
     assert form.watched_on in said
 
@@ -179,3 +226,22 @@ def test_returned_form_says_why_it_comes_back() -> None:
     assert said.startswith("The tag")
     assert "in the file below" in said
     assert "`0BADCAFE`" in said
+
+
+def test_returned_form_without_a_text_holds_the_rest() -> None:
+    form = ReviewForm(rating=9, text=None, tags="clay")
+
+    answer = form_returned("Film No. 1 (2013)", form, StoreFailed("disk I/O error"), "0BADCAFE")
+
+    assert answer.files()[0].fp.read().decode() == "Film: Film No. 1 (2013)\nRating: 4.5 out of 5\nTags: clay\n"
+
+
+@some(60)
+@given(texts)
+def test_returned_text_is_as_it_was_typed(typed: str) -> None:
+    new = NewText(typed=typed)
+
+    answer = text_returned(new.typed, ReviewNotFound(), "0BADCAFE")
+
+    assert "was deleted" in sent(answer)["content"]
+    assert answer.files()[0].fp.read().decode() == f"{new.typed}\n"

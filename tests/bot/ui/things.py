@@ -12,6 +12,7 @@ from data.models import (
     Author,
     Film,
     Model,
+    Period,
     Review,
     ReviewContent,
     ReviewFilter,
@@ -183,6 +184,7 @@ def reviews(said: st.SearchStrategy[ReviewContent] | None = None) -> st.SearchSt
             content=contents() if said is None else said,
             created_at=moments,
             edited_at=st.none() | moments,
+            likes=st.integers(0, 3) | st.integers(0, 10**9),
         )
     )
 
@@ -193,8 +195,17 @@ scores = st.builds(
 
 
 def cards(said: st.SearchStrategy[ReviewContent] | None = None) -> st.SearchStrategy[FilmCard]:
-    """Film cards with up to three reviews."""
-    return unnamed(st.builds(FilmCard, film=films, score=scores, newest=st.lists(reviews(said), max_size=3).map(tuple)))
+    """Film cards with up to three new reviews and two that are liked best."""
+    return unnamed(
+        st.builds(
+            FilmCard,
+            film=films,
+            film_id=st.just(1),
+            score=scores,
+            newest=st.lists(reviews(said), max_size=3).map(tuple),
+            best_liked=st.lists(reviews(said), max_size=2).map(tuple),
+        )
+    )
 
 
 filters = st.builds(
@@ -203,6 +214,8 @@ filters = st.builds(
     author_id=st.none() | st.integers(1, (1 << 63) - 1),
     rating_min=st.none() | st.integers(1, 10),
     rating_max=st.none() | st.integers(1, 10),
+    period=st.none() | st.sampled_from(Period),
+    has_text=st.booleans(),
     sort=st.sampled_from(Sort),
 )
 
@@ -214,6 +227,7 @@ def feed_pages(said: st.SearchStrategy[ReviewContent] | None = None) -> st.Searc
             FeedPage,
             wanted=filters,
             film=st.none() | films,
+            author=st.none() | authors,
             reviews=st.lists(reviews(said), min_size=1, max_size=5, unique_by=lambda review: review.id).map(tuple),
             number=st.integers(1, 9_999_999),
             count=st.integers(0, 50_000_000),

@@ -1,7 +1,6 @@
 """Counts are always what counting again would give."""
 
 import itertools
-import os
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,7 @@ from data.models import GuildId, ReviewId, Score, UserId
 from data.store import Store
 from data.store.maintenance import check
 from tests.builders import GUILD, NOW, a_content, a_film, an_author
-
-ROUNDS = int(os.environ.get("MARQUEE_ROUNDS", "1"))
+from tests.rounds import rounds
 
 fresh_ids = itertools.count(800_000_000_000_000_000, 10)
 
@@ -60,15 +58,15 @@ async def do(store: Store, base: int, step: Step, plain: dict[Place, tuple[Revie
         saved = await store.reviews.rate(guild_id, author, film, step.rating or 5, NOW)
         plain[place] = saved.review.id, step.rating or 5
     elif step.doing == "delete" and place in plain:
-        await store.reviews.delete(plain.pop(place)[0])
+        await store.trash.delete(plain.pop(place)[0], user_id, NOW)
     elif step.doing == "forget":
-        await store.privacy.forget(user_id)
+        await store.privacy.forget(user_id, NOW)
 
         for gone in [kept for kept in plain if kept[1] == user_id]:
             del plain[gone]
 
 
-@settings(max_examples=40 * ROUNDS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=rounds(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(todo=st.lists(steps, max_size=20))
 async def test_counts_equal_a_recount_after_whatever_was_done(
     store: Store, database_path: Path, todo: list[Step]

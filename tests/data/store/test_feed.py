@@ -1,31 +1,30 @@
 """A page by cursor is what sorting a plain list gives, whatever happens between two pages."""
 
 import itertools
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.models import Cursor, FilmId, GuildId, Review, ReviewFilter, ReviewId, ReviewPage, Sort, UserId
+from data.models import Cursor, FilmId, GuildId, Period, Review, ReviewFilter, ReviewId, ReviewPage, Sort, UserId
 from data.store import Store
 from tests.builders import ALICE, BOB, GUILD, MINUTE, NOW, OTHER_GUILD, a_content, a_film, an_author
-
-ROUNDS = int(os.environ.get("MARQUEE_ROUNDS", "1"))
+from tests.rounds import rounds
 
 fresh_guilds = map(GuildId, itertools.count(700_000_000_000_000_000))
 
 
 @dataclass(frozen=True)
 class Saving:
-    """A member says something of a film, some seconds after the start; None is a text without a rating."""
+    """A member says something of a film, some seconds after the start; without a rating it is a text."""
 
     author: int
     film: int
     rating: int | None
+    has_text: bool
     after_s: int
 
 
@@ -34,6 +33,17 @@ class Deleting:
     """The n-th review, counted round the list, goes."""
 
     nth: int
+
+
+@dataclass(frozen=True)
+class Liking:
+    """A reader likes the n-th review, or takes the like back."""
+
+    nth: int
+    reader: int
+
+
+Step = Saving | Deleting | Liking
 
 
 @dataclass
@@ -45,24 +55,34 @@ class PlainFeed:
     reviews: dict[ReviewId, Review] = field(default_factory=dict[ReviewId, Review])
     film_ids: dict[int, FilmId] = field(default_factory=dict[int, FilmId])
 
-    async def do(self, step: Saving | Deleting) -> None:
+    async def do(self, step: Step) -> None:
         if isinstance(step, Saving):
-            film = a_film(step.film)
-            content = a_content(rating=step.rating, text="" if step.rating else "Words only.")
-            now = NOW + timedelta(seconds=step.after_s)
-            saved = await self.store.reviews.save(self.guild_id, an_author(UserId(step.author)), film, content, now)
-            self.reviews[saved.review.id] = saved.review
-            self.film_ids[step.film] = (await self.store.films.by_key(film.key)).id
+            await self._save(step)
         elif self.reviews:
             review_id = sorted(self.reviews)[step.nth % len(self.reviews)]
-            await self.store.reviews.delete(review_id)
-            del self.reviews[review_id]
 
-    def sorted_list(self, wanted: ReviewFilter) -> list[Review]:
-        passing = [review for review in self.reviews.values() if self._passes(review, wanted)]
-        return sorted(passing, key=lambda review: place(Cursor.of(review), wanted), reverse=is_reversed(wanted))
+            if isinstance(step, Deleting):
+                await self.store.trash.delete(review_id, ALICE, NOW)
+                del self.reviews[review_id]
+            else:
+                is_liked = await self.store.likes.toggle(self.guild_id, review_id, UserId(1_000 + step.reader), NOW)
+                review = self.reviews[review_id]
+                likes = review.likes + (1 if is_liked else -1)
+                self.reviews[review_id] = review.model_copy(update={"likes": likes})
 
-    def _passes(self, review: Review, wanted: ReviewFilter) -> bool:
+    async def _save(self, step: Saving) -> None:
+        film = a_film(step.film)
+        content = a_content(rating=step.rating, text="Words." if step.has_text or not step.rating else "")
+        now = NOW + timedelta(seconds=step.after_s)
+        saved = await self.store.reviews.save(self.guild_id, an_author(UserId(step.author)), film, content, now)
+        self.reviews[saved.review.id] = saved.review
+        self.film_ids[step.film] = (await self.store.films.by_key(film.key)).id
+
+    def sorted_list(self, wanted: ReviewFilter, since: datetime | None) -> list[Review]:
+        passing = [review for review in self.reviews.values() if self._passes(review, wanted, since)]
+        return sorted(passing, key=lambda review: place(Cursor.of(review), wanted), reverse=wanted.sort.is_descending)
+
+    def _passes(self, review: Review, wanted: ReviewFilter, since: datetime | None) -> bool:
         rating = review.content.rating
         needs_rating = wanted.sort.is_by_rating or wanted.rating_min or wanted.rating_max
         film_ids = {a_film(number).key: film_id for number, film_id in self.film_ids.items()}
@@ -71,15 +91,19 @@ class PlainFeed:
             and wanted.author_id in {None, review.author.id}
             and (rating is not None or not needs_rating)
             and (wanted.rating_min or 0) <= (rating or 0) <= (wanted.rating_max or 10)
+            and (bool(review.content.text) or not wanted.has_text)
+            and (since is None or review.created_at >= since)
         )
 
-    def expected(self, wanted: ReviewFilter, size: int, cursor: Cursor | None, *, is_backward: bool) -> ReviewPage:
-        every = self.sorted_list(wanted)
+    def expected(
+        self, wanted: ReviewFilter, size: int, cursor: Cursor | None, since: datetime | None, *, is_backward: bool
+    ) -> ReviewPage:
+        every = self.sorted_list(wanted, since)
         at = place(cursor, wanted) if cursor else None
 
         def is_before(review: Review) -> bool:
             here = place(Cursor.of(review), wanted)
-            return at is not None and (here > at if is_reversed(wanted) else here < at)
+            return at is not None and (here > at if wanted.sort.is_descending else here < at)
 
         def is_at(review: Review) -> bool:
             return place(Cursor.of(review), wanted) == at
@@ -104,44 +128,50 @@ class PlainFeed:
 
 
 def place(cursor: Cursor, wanted: ReviewFilter) -> tuple[int, ...]:
-    rating = (cursor.rating,) if wanted.sort.is_by_rating else ()
-    return (*rating, cursor.created_s, cursor.id)
-
-
-def is_reversed(wanted: ReviewFilter) -> bool:
-    return wanted.sort in {Sort.NEWEST, Sort.HIGHEST}
+    lead = (cursor.rating,) if wanted.sort.is_by_rating else (cursor.likes,) if wanted.sort is Sort.MOST_LIKED else ()
+    return (*lead, cursor.created_s, cursor.id)
 
 
 ratings = st.none() | st.integers(1, 10)
-savings = st.builds(Saving, st.integers(1, 5), st.integers(1, 3), ratings, st.integers(0, 4))
-steps = st.one_of(savings, st.builds(Deleting, st.integers(0, 50)))
+savings = st.builds(Saving, st.integers(1, 5), st.integers(1, 3), ratings, st.booleans(), st.integers(0, 4))
+likings = st.builds(Liking, st.integers(0, 50), st.integers(0, 3))
+steps = st.one_of(savings, likings, st.builds(Deleting, st.integers(0, 50)))
 
 
-@settings(max_examples=60 * ROUNDS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data(), start=st.lists(savings, max_size=14), size=st.integers(1, 4), sort=st.sampled_from(Sort))
-async def test_paging_gives_what_sorting_a_plain_list_gives_in_spite_of_edits_and_deletions(
-    store: Store, data: st.DataObject, start: list[Saving], size: int, sort: Sort
+@settings(max_examples=rounds(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    data=st.data(),
+    start=st.lists(st.one_of(savings, savings, likings), max_size=18),
+    size=st.integers(1, 4),
+    sort=st.sampled_from(Sort),
+)
+async def test_paging_gives_what_sorting_a_plain_list_gives_in_spite_of_edits_likes_and_deletions(
+    store: Store, data: st.DataObject, start: list[Step], size: int, sort: Sort
 ) -> None:
     feed = PlainFeed(store, next(fresh_guilds))
 
     for step in start:
         await feed.do(step)
 
+    since = data.draw(st.none() | st.integers(-1, 5).map(lambda after_s: NOW + timedelta(seconds=after_s)))
     wanted = ReviewFilter(
         film_id=data.draw(st.sampled_from([None, None, *feed.film_ids.values()])),
         author_id=data.draw(st.none() | st.integers(1, 5).map(UserId)),
         rating_min=data.draw(ratings),
         rating_max=data.draw(ratings),
+        period=None if since is None else Period.DAY,
+        has_text=data.draw(st.booleans()),
         sort=sort,
     )
     is_backward = data.draw(st.booleans())
     cursor: Cursor | None = None
 
     for _ in range(8):
-        page = await store.feed.page(feed.guild_id, wanted, size, cursor=cursor, is_backward=is_backward)
+        page = await store.feed.page(feed.guild_id, wanted, size, cursor=cursor, is_backward=is_backward, since=since)
 
-        assert page == feed.expected(wanted, size, cursor, is_backward=is_backward)
-        assert await store.feed.count(feed.guild_id, wanted, 1_000) == len(feed.sorted_list(wanted))
+        assert page == feed.expected(wanted, size, cursor, since, is_backward=is_backward)
+        found = await store.feed.count(feed.guild_id, wanted, 1_000, since=since)
+        assert found == len(feed.sorted_list(wanted, since))
 
         if not page.reviews:
             break
@@ -177,6 +207,7 @@ def shown(page: ReviewPage) -> list[int | None]:
     [
         (Sort.NEWEST, [2, None, 9, 4]),
         (Sort.OLDEST, [4, 9, None, 2]),
+        (Sort.MOST_LIKED, [2, None, 9, 4]),
         (Sort.HIGHEST, [9, 4, 2]),
         (Sort.LOWEST, [2, 4, 9]),
     ],
@@ -219,7 +250,7 @@ async def test_the_last_page_is_reached_from_the_end(store: Store) -> None:
 
 async def test_no_earlier_page_is_promised_once_all_before_the_cursor_is_deleted(store: Store) -> None:
     reviews = await fill(store, [1, 2, 3])
-    await store.reviews.delete(reviews[0].id)
+    await store.trash.delete(reviews[0].id, ALICE, NOW)
 
     page = await store.feed.page(GUILD, ReviewFilter(sort=Sort.OLDEST), 3, cursor=Cursor.of(reviews[0]))
 

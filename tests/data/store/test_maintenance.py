@@ -1,6 +1,7 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,25 @@ from data.errors import BackupFailed, DatabaseTooNew, DatabaseUnusable
 from data.models import UserId
 from data.store import Store
 from data.store.maintenance import backup, check
-from tests.builders import ALICE, BOB, GUILD, NOW, a_content, a_film, an_author
+from data.store.migrate import known_migrations, migrate
+from tests.builders import ALICE, BOB, GUILD, NOW, OTHER_GUILD, a_content, a_film, an_author
 from tests.data.store.files import raw_bytes, run_sql, write_raw
+from tests.rounds import rounds
+
+MANY_REVIEWS = f"""
+WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 5000)
+INSERT INTO reviews (guild_id, author_id, film_id, rating, body, tags, is_spoiler, is_rewatch, is_liked, created_s)
+SELECT {OTHER_GUILD}, n, 1, 5, '', '[]', 0, 0, 0, 1 FROM n;
+INSERT INTO film_counts (guild_id, film_id, rating, reviews) VALUES ({OTHER_GUILD}, 1, 5, 5000);
+INSERT INTO guild_counts (guild_id, rating, reviews) VALUES ({OTHER_GUILD}, 5, 5000);
+"""  # noqa: S608  (numbers of our own)
+"""Enough for a check to take a while."""
 
 
 async def fill(store: Store) -> None:
     await store.reviews.save(GUILD, an_author(ALICE), a_film(), a_content(rating=8, text="Kept."), NOW)
-    await store.reviews.save(GUILD, an_author(BOB), a_film(), a_content(rating=3), NOW)
+    other = await store.reviews.save(GUILD, an_author(BOB), a_film(), a_content(rating=3), NOW)
+    await store.likes.toggle(GUILD, other.review.id, ALICE, NOW)
 
 
 async def test_a_backup_is_a_database_with_all_that_was_saved(
@@ -141,6 +154,23 @@ async def test_a_sound_database_has_no_faults(store: Store, database_path: Path)
     assert check(database_path) == []
 
 
+async def test_a_database_that_is_being_written_to_has_no_faults(store: Store, database_path: Path) -> None:
+    await fill(store)
+    run_sql(database_path, MANY_REVIEWS)
+    rating = count()
+    found: list[str] = []
+
+    for _ in range(rounds(12)):
+        checking = asyncio.create_task(asyncio.to_thread(check, database_path))
+
+        while not checking.done():
+            await store.reviews.rate(GUILD, an_author(ALICE), a_film(), next(rating) % 10 + 1, NOW)
+
+        found += await checking
+
+    assert found == []
+
+
 @pytest.mark.parametrize(
     ("damage", "fault"),
     [
@@ -150,6 +180,13 @@ async def test_a_sound_database_has_no_faults(store: Store, database_path: Path)
         ("INSERT INTO film_counts (guild_id, film_id, rating, reviews) VALUES (9, 1, 2, 1)", "film_counts"),
         ("UPDATE reviews SET rating = 9 WHERE rating = 3", "film_counts"),
         ("INSERT INTO film_keys (key, film_id) VALUES ('own:x', 404)", "names no row of films"),
+        ("UPDATE reviews SET likes = 2 WHERE rating = 3", "likes: review 2 counts 2, has 1"),
+        ("DELETE FROM likes", "likes: review 2 counts 1, has 0"),
+        (
+            "INSERT INTO deleted_reviews VALUES (2, 1, 1, 1, 1, 1, '{}')",
+            "deleted_reviews: review 2 is there as well",
+        ),
+        ("INSERT INTO likes (review_id, user_id, liked_s) VALUES (404, 1, 1)", "names no row of reviews"),
     ],
 )
 async def test_a_count_or_a_reference_gone_wrong_is_found(
@@ -166,7 +203,7 @@ async def test_a_count_or_a_reference_gone_wrong_is_found(
 async def test_a_count_of_nought_left_by_a_deletion_is_no_fault(store: Store, database_path: Path) -> None:
     await fill(store)
 
-    await store.privacy.forget(ALICE)
+    await store.privacy.forget(ALICE, NOW)
 
     assert check(database_path) == []
 
@@ -183,3 +220,21 @@ async def test_damaged_pages_are_found(store: Store, database_path: Path) -> Non
         found = [error.reason]
 
     assert found
+
+
+@pytest.mark.usefixtures("store")
+def test_a_backup_replaces_nothing_but_a_database_of_ours(database_path: Path) -> None:
+    notes = database_path.with_name("notes.txt")
+    notes.write_text("What I still want to see.")
+
+    with pytest.raises(BackupFailed):
+        backup(database_path, notes)
+
+    assert notes.read_text() == "What I still want to see."
+
+
+def test_a_database_that_waits_for_its_next_schema_is_sound(tmp_path: Path) -> None:
+    path = tmp_path / "marquee.db"
+    migrate(path, {number: sql for number, sql in known_migrations().items() if number == 1})
+
+    assert check(path) == []

@@ -111,10 +111,10 @@ async def test_a_migration_changes_the_schema_keeps_the_data_and_leaves_a_copy_o
     await a_filled_file(database_path)
     old_tables = tables(database_path)
 
-    migrate(database_path, {**known_migrations(), NEXT: "CREATE TABLE likes (review_id INTEGER) STRICT;"})
+    migrate(database_path, {**known_migrations(), NEXT: "CREATE TABLE laurels (review_id INTEGER) STRICT;"})
 
     copy = database_path.with_name(f"marquee.db.before-{NEXT:04}")
-    assert (schema_version(database_path), tables(database_path)) == (NEXT, old_tables | {"likes"})
+    assert (schema_version(database_path), tables(database_path)) == (NEXT, old_tables | {"laurels"})
     assert (schema_version(copy), tables(copy)) == (NEXT - 1, old_tables)
 
     for path in (database_path, copy):
@@ -125,7 +125,7 @@ async def test_a_migration_changes_the_schema_keeps_the_data_and_leaves_a_copy_o
 async def test_a_migration_that_fails_leaves_the_old_schema_and_the_data(database_path: Path) -> None:
     await a_filled_file(database_path)
     old_tables = tables(database_path)
-    failing = "CREATE TABLE likes (review_id INTEGER) STRICT; DELETE FROM reviews; INSERT INTO nowhere VALUES (1);"
+    failing = "CREATE TABLE laurels (review_id INTEGER) STRICT; DELETE FROM reviews; INSERT INTO nowhere VALUES (1);"
 
     with pytest.raises(sqlite3.OperationalError, match="nowhere"):
         migrate(database_path, {**known_migrations(), NEXT: failing})
@@ -158,7 +158,7 @@ async def test_a_copy_from_an_earlier_attempt_is_replaced(database_path: Path) -
     copy.write_text("left over")
     copy.with_name(f"{copy.name}.partial").write_text("left over")
 
-    migrate(database_path, {**known_migrations(), NEXT: "CREATE TABLE likes (review_id INTEGER) STRICT;"})
+    migrate(database_path, {**known_migrations(), NEXT: "CREATE TABLE laurels (review_id INTEGER) STRICT;"})
 
     assert schema_version(copy) == NEXT - 1
     assert not copy.with_name(f"{copy.name}.partial").exists()

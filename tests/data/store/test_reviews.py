@@ -5,7 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from data.errors import ReviewNotFound
-from data.models import Change, ChannelId, FilmKey, MessageId, Post, ReviewContent, ReviewId
+from data.models import Change, FilmKey, ReviewContent, ReviewId
 from data.store import Store
 from tests.builders import ALICE, BOB, GUILD, MINUTE, NOW, OTHER_GUILD, a_content, a_film, an_author
 
@@ -132,6 +132,74 @@ async def test_rating_the_same_again_changes_nothing(store: Store) -> None:
     assert rated.review.edited_at is None
 
 
+@pytest.mark.parametrize("text", ["Now for something longer. " * 1_000, ""])
+async def test_a_text_alone_replaces_the_text_and_keeps_all_else(store: Store, text: str) -> None:
+    saved = await store.reviews.save(GUILD, an_author(), a_film(), EVERYTHING, NOW)
+
+    amended = await store.reviews.set_text(GUILD, an_author(), a_film(), text, NOW + MINUTE)
+
+    assert amended.change is Change.EDITED
+    assert amended.review.content == EVERYTHING.model_copy(update={"text": text})
+    assert [revision.content for revision in await store.reviews.revisions(saved.review.id)] == [EVERYTHING]
+
+
+async def test_a_review_that_would_say_nothing_any_more_stays_as_it_was(store: Store) -> None:
+    saved = await store.reviews.save(GUILD, an_author(), a_film(), a_content(text="Words alone."), NOW)
+
+    with pytest.raises(ValidationError):
+        await store.reviews.set_text(GUILD, an_author(), a_film(), " ", NOW)
+
+    assert await store.reviews.get(saved.review.id) == saved.review
+
+
+async def test_half_a_character_in_a_text_alone_is_replaced(store: Store) -> None:
+    await store.reviews.save(GUILD, an_author(), a_film(), EVERYTHING, NOW)
+
+    amended = await store.reviews.set_text(GUILD, an_author(), a_film(), "half \ud83d only", NOW)
+
+    assert amended.review.content.text == "half \ufffd only"
+
+
+async def test_the_same_text_alone_changes_nothing(store: Store) -> None:
+    await store.reviews.save(GUILD, an_author(), a_film(), EVERYTHING, NOW)
+
+    amended = await store.reviews.set_text(GUILD, an_author(), a_film(), EVERYTHING.text, NOW + MINUTE)
+
+    assert amended.change is Change.UNCHANGED
+
+
+async def test_all_but_the_text_replaces_all_else_and_keeps_the_text(store: Store) -> None:
+    await store.reviews.save(GUILD, an_author(), a_film(), EVERYTHING, NOW)
+
+    amended = await store.reviews.save_details(GUILD, an_author(), a_film(), a_content(rating=2), NOW + MINUTE)
+
+    assert amended.review.content == ReviewContent(rating=2, text=EVERYTHING.text)
+
+
+async def test_a_text_or_details_alone_need_a_review_that_is_there(store: Store) -> None:
+    await store.reviews.save(GUILD, an_author(BOB), a_film(), EVERYTHING, NOW)
+
+    with pytest.raises(ReviewNotFound):
+        await store.reviews.set_text(GUILD, an_author(), a_film(), "Words.", NOW)
+
+    with pytest.raises(ReviewNotFound):
+        await store.reviews.save_details(GUILD, an_author(), a_film(), a_content(), NOW)
+
+    assert (await store.counts.of_guild(GUILD)).reviews == 1
+
+
+async def test_an_earlier_version_is_found_by_its_number(store: Store) -> None:
+    for rating in (4, 5, 6):
+        saved = await store.reviews.rate(GUILD, an_author(), a_film(), rating, NOW)
+
+    review_id = saved.review.id
+    found = [await store.reviews.revision(review_id, number) for number in (1, 2, 3)]
+
+    assert [None if revision is None else revision.content.rating for revision in found] == [4, 5, None]
+    assert await store.reviews.count_revisions(review_id) == 2
+    assert await store.reviews.count_revisions(ReviewId(999)) == 0
+
+
 async def test_member_film_and_server_together_make_a_review(store: Store) -> None:
     places = [(GUILD, ALICE, 1), (GUILD, ALICE, 2), (GUILD, BOB, 1), (OTHER_GUILD, ALICE, 1)]
 
@@ -159,7 +227,7 @@ async def test_what_was_saved_is_reported_even_when_it_is_deleted_at_once(store:
 
     saved, _ = await asyncio.gather(
         store.reviews.save(GUILD, an_author(), a_film(), a_content(rating=5), NOW),
-        store.reviews.delete(first.review.id),
+        store.trash.delete(first.review.id, ALICE, NOW),
     )
 
     assert saved.review.content.rating == 5
@@ -198,29 +266,6 @@ async def test_a_review_is_found_by_any_key_of_its_film(store: Store) -> None:
     assert by_other_key.content == EVERYTHING
 
 
-async def test_a_deleted_review_is_gone_with_its_versions(store: Store) -> None:
-    saved = await store.reviews.save(GUILD, an_author(), a_film(), EVERYTHING, NOW)
-    await store.reviews.rate(GUILD, an_author(), a_film(), 1, NOW)
-
-    await store.reviews.delete(saved.review.id)
-
-    assert await store.reviews.find(GUILD, ALICE, a_film().key) is None
-    assert await store.reviews.revisions(saved.review.id) == []
-
-    with pytest.raises(ReviewNotFound):
-        await store.reviews.delete(saved.review.id)
-
-
-async def test_the_id_of_a_deleted_review_never_names_another(store: Store) -> None:
-    saved = await store.reviews.save(GUILD, an_author(), a_film(), EVERYTHING, NOW)
-    await store.reviews.delete(saved.review.id)
-
-    again = await store.reviews.save(GUILD, an_author(), a_film(), EVERYTHING, NOW)
-
-    assert again.change is Change.NEW
-    assert again.review.id > saved.review.id
-
-
 async def test_an_author_has_the_name_last_seen_in_the_same_server(store: Store) -> None:
     saved = await store.reviews.save(GUILD, an_author(), a_film(), EVERYTHING, NOW)
     await store.members.see(GUILD, an_author(name="Alice"), NOW)
@@ -244,36 +289,3 @@ async def test_moments_are_kept_to_the_second_in_utc(store: Store) -> None:
     saved = await store.reviews.save(GUILD, an_author(), a_film(), EVERYTHING, late)
 
     assert (await store.reviews.get(saved.review.id)).created_at == NOW
-
-
-async def test_posts_are_given_newest_first_until_they_are_forgotten(store: Store) -> None:
-    review = (await store.reviews.save(GUILD, an_author(), a_film(), EVERYTHING, NOW)).review
-    posts = [Post(review_id=review.id, channel_id=ChannelId(5), message_id=MessageId(n)) for n in (11, 13, 12)]
-
-    for post in posts:
-        await store.reviews.add_post(post)
-
-    await store.reviews.forget_post(MessageId(12))
-
-    assert await store.reviews.posts(review.id) == [posts[1], posts[0]]
-
-
-async def test_a_post_outlives_its_review_so_that_it_can_still_be_taken_down(store: Store) -> None:
-    review = (await store.reviews.save(GUILD, an_author(), a_film(), EVERYTHING, NOW)).review
-    post = Post(review_id=review.id, channel_id=ChannelId(5), message_id=MessageId(11))
-    await store.reviews.add_post(post)
-
-    await store.reviews.delete(review.id)
-
-    assert await store.reviews.posts(review.id) == [post]
-
-
-async def test_a_message_that_turns_to_another_review_shows_only_that_one(store: Store) -> None:
-    first = (await store.reviews.save(GUILD, an_author(), a_film(1), EVERYTHING, NOW)).review
-    second = (await store.reviews.save(GUILD, an_author(), a_film(2), EVERYTHING, NOW)).review
-    await store.reviews.add_post(Post(review_id=first.id, channel_id=ChannelId(5), message_id=MessageId(11)))
-
-    await store.reviews.add_post(Post(review_id=second.id, channel_id=ChannelId(5), message_id=MessageId(11)))
-
-    assert await store.reviews.posts(first.id) == []
-    assert [post.message_id for post in await store.reviews.posts(second.id)] == [11]

@@ -1,0 +1,1 @@
+"""What is posted and edited without being asked for: the servers' feeds, and all public messages that show reviews."""

@@ -1,0 +1,71 @@
+"""Films and their facts."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from data.models.base import FilmId, FilmKey, Model
+
+FILM_KEY_PATTERN = r"(?:imdb:tt[0-9]{7,10}|tmdb:[0-9]{1,10}|wd:Q[0-9]{1,12}|own:[0-9A-Za-z_.-]{1,60})"
+"""What a `FilmKey` looks like; short enough for a custom id of 100 characters."""
+
+
+class Film(Model):
+    """The facts of one film. Empty means unknown, never "none"."""
+
+    key: Annotated[FilmKey, Field(pattern=rf"^{FILM_KEY_PATTERN}$")]
+    title: Annotated[str, Field(min_length=1, max_length=300)]
+    original_title: str | None = None
+    other_titles: tuple[str, ...] = ()
+    year: Annotated[int, Field(ge=1870, le=2100)] | None = None
+    directors: tuple[str, ...] = ()
+    cast: tuple[str, ...] = ()
+    runtime_min: Annotated[int, Field(ge=1, le=60_000)] | None = None
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
+    synopsis: str | None = None
+    former_keys: tuple[Annotated[FilmKey, Field(pattern=rf"^{FILM_KEY_PATTERN}$")], ...] = ()
+    """Keys that named it before a better one was known; reviews and buttons of that time still find it."""
+
+    imdb_id: Annotated[str, Field(pattern=r"^tt\d{7,10}$")] | None = None
+    wikidata_id: Annotated[str, Field(pattern=r"^Q\d{1,12}$")] | None = None
+    poster_url: Annotated[str, Field(pattern=r"^https://")] | None = None
+
+    @property
+    def keys(self) -> tuple[FilmKey, ...]:
+        """Every stable key that names this film, its own first."""
+        found = [self.key]
+
+        if self.imdb_id:
+            found.append(FilmKey(f"imdb:{self.imdb_id}"))
+
+        if self.wikidata_id:
+            found.append(FilmKey(f"wd:{self.wikidata_id}"))
+
+        return tuple(dict.fromkeys((*found, *self.former_keys)))
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Every title it goes by, the usual one first."""
+        return tuple(dict.fromkeys(t for t in (self.title, self.original_title, *self.other_titles) if t))
+
+    @property
+    def name(self) -> str:
+        """Title and year, as people name a film: `The Missing Picture (2013)`."""
+        return f"{self.title} ({self.year})" if self.year else self.title
+
+    @property
+    def source_url(self) -> str | None:
+        """The page where the film's facts can be looked up; None for a film that only we know."""
+        if self.imdb_id:
+            return f"https://www.imdb.com/title/{self.imdb_id}/"
+
+        return f"https://www.wikidata.org/wiki/{self.wikidata_id}" if self.wikidata_id else None
+
+
+class KnownFilm(Model):
+    """A film together with its row in the store."""
+
+    id: FilmId
+    film: Film
