@@ -116,7 +116,7 @@ class Copies(Worker):
             # The author's answer waits for this.
             async with asyncio.timeout(LOOK_WITHIN_S):
                 latest = [message async for message in channel.history(limit=LOOK_BACK)]
-        except (discord.HTTPException, TimeoutError) as error:
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             _log.info("the channel can't be looked through: %r", error)
             return None
 
@@ -224,8 +224,8 @@ class Copies(Worker):
     async def _work_off(self, channel_id: ChannelId, now: datetime) -> None:
         """Edit what is due in the channel, one after the other."""
         try:
-            while (copy := await self._known.next_due_in(channel_id, now)) is not None:
-                await self.editing.correct(copy)
+            while due := await self._known.due(now, 1, channel_id):
+                await self.editing.correct(due[0])
         except StoreFailed as error:
             # The next tick looks again: nothing is lost, it is all in the store.
             _log.warning("messages could not be brought up to date: %s", error.reason)

@@ -14,7 +14,6 @@ from bot.ui.custom_ids import CustomId, UnknownCustomId
 Press = discord.Interaction[Any]
 """A press, a choice or a sent form."""
 
-RequestT = TypeVar("RequestT", bound=CustomId)
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Awaitable[None]])
 
 _MARK = "__marquee_handles__"

@@ -65,11 +65,12 @@ class CopyStore:
         row = await self._database.read_one(f"SELECT {_COLUMNS} FROM copies WHERE message_id = ?", (message_id,))
         return None if row is None else _to_stale(row)
 
-    async def due(self, now: datetime, limit: int) -> list[StaleCopy]:
-        """The messages to edit now: those that show what must be hidden first, then the longest due."""
+    async def due(self, now: datetime, limit: int, channel_id: ChannelId | None = None) -> list[StaleCopy]:
+        """The messages to edit now, of one channel or of all: first what must be hidden, then the longest due."""
         rows = await self._database.read(
-            f"SELECT {_COLUMNS} FROM copies WHERE due_s <= ? ORDER BY is_urgent DESC, due_s, message_id LIMIT ?",
-            (to_seconds(now), limit),
+            f"SELECT {_COLUMNS} FROM copies WHERE due_s <= ?1 AND (?2 IS NULL OR channel_id = ?2)"
+            " ORDER BY is_urgent DESC, due_s, message_id LIMIT ?3",
+            (to_seconds(now), channel_id, limit),
         )
         return [_to_stale(row) for row in rows]
 
@@ -81,15 +82,6 @@ class CopyStore:
             (to_seconds(now), limit),
         )
         return [ChannelId(row["channel_id"]) for row in rows]
-
-    async def next_due_in(self, channel_id: ChannelId, now: datetime) -> StaleCopy | None:
-        """The channel's message to edit next; None where nothing is due."""
-        row = await self._database.read_one(
-            f"SELECT {_COLUMNS} FROM copies WHERE due_s <= ? AND channel_id = ?"
-            " ORDER BY is_urgent DESC, due_s, message_id LIMIT 1",
-            (to_seconds(now), channel_id),
-        )
-        return None if row is None else _to_stale(row)
 
     async def next_due(self, after: datetime | None = None) -> datetime | None:
         """When the next message is due, of those due later than `after`; None where there is none."""

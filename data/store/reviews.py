@@ -153,14 +153,6 @@ class ReviewStore:
         )
         return None if row is None else to_review(row, to_film(row["facts"]))
 
-    async def revisions(self, review_id: ReviewId) -> list[Revision]:
-        """The earlier versions, oldest first."""
-        rows = await self._database.read(
-            f"SELECT {CONTENT_COLUMNS}, written_s, replaced_s FROM review_revisions WHERE review_id = ? ORDER BY id",
-            (review_id,),
-        )
-        return [_to_revision(row) for row in rows]
-
     async def count_revisions(self, review_id: ReviewId) -> int:
         """How many earlier versions there are."""
         sql = "SELECT count(*) AS found FROM review_revisions WHERE review_id = ?"
@@ -174,7 +166,13 @@ class ReviewStore:
             " LIMIT 1 OFFSET ?",
             (review_id, number - 1),
         )
-        return None if row is None else _to_revision(row)
+
+        if row is None:
+            return None
+
+        return Revision(
+            content=to_content(row), written_at=to_moment(row["written_s"]), replaced_at=to_moment(row["replaced_s"])
+        )
 
     async def viewings(self, review_id: ReviewId) -> list[Viewing]:
         """The viewings that the review is about, in the order in which they were told."""
@@ -307,12 +305,5 @@ async def _put(
     )
     await uncount_review(tx, guild_id, film_id, before["rating"])
     await count_review(tx, guild_id, film_id, content.rating or 0)
-
     await log_edit(tx, review_id, to_content(before), content, now)
     return review_id, Change.EDITED
-
-
-def _to_revision(row: aiosqlite.Row) -> Revision:
-    return Revision(
-        content=to_content(row), written_at=to_moment(row["written_s"]), replaced_at=to_moment(row["replaced_s"])
-    )

@@ -141,7 +141,10 @@ async def mark_stand_ins(tx: aiosqlite.Connection, review_ids: Iterable[ReviewId
 
 
 async def mark_likes(tx: aiosqlite.Connection, review_ids: Iterable[ReviewId], now: datetime) -> None:
-    """The same for a change of likes, which may wait until some time after the message's last edit."""
+    """The messages that show one of the reviews, and their films' newest cards, are due for a change of likes.
+
+    That may wait until some time after a message's last edit.
+    """
     values = _values(review_ids, now)
     await tx.execute_fetchall(f"UPDATE copies SET {_LIKES_CHANGED} WHERE {_SHOWING} OR ({_NEWEST_CARDS})", values)
 

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from data.models import FilmKey, GuildId, UserId
+from tests.data.store.steps import versions_of
 from tests.e2e.driver import text_of
 from tests.e2e.scenes import FILM, write_review
 from tests.e2e.stage import Stage, member
@@ -54,7 +55,7 @@ async def test_every_version_is_kept(stage: Stage) -> None:
 
     review = await stage.store.reviews.find(GuildId(NIGHT_OWLS), UserId(ALICE), THE_MISSING_PICTURE)
     assert review is not None
-    assert [old.content.text for old in await stage.store.reviews.revisions(review.id)] == ["First words."]
+    assert [old.content.text for old in await versions_of(stage.store, review.id)] == ["First words."]
 
 
 async def test_two_submits_of_one_form_store_and_post_one_review(stage: Stage) -> None:

@@ -12,6 +12,8 @@ from data.models import (
     GuildSettings,
     MessageId,
     Review,
+    ReviewId,
+    Revision,
     SavedReview,
     StaleCopy,
     UserId,
@@ -115,3 +117,10 @@ async def set_up_feed(store: Store, guild_id: GuildId = GUILD, **chosen: Any) ->
     settings = GuildSettings.model_validate({"guild_id": guild_id, "feed_id": FEED} | chosen)
     await store.guilds.choose(settings)
     return settings
+
+
+async def versions_of(store: Store, review_id: ReviewId) -> list[Revision]:
+    """Every earlier version of the review, oldest first, one by one as their author leafs through them."""
+    count = await store.reviews.count_revisions(review_id)
+    found = [await store.reviews.revision(review_id, number) for number in range(1, count + 1)]
+    return [revision for revision in found if revision is not None]

@@ -14,7 +14,7 @@ from data.store.maintenance import check
 from data.store.migrate import known_migrations, migrate
 from tests.builders import ALICE, BOB, GUILD, MINUTE, NOW, OTHER_GUILD, a_film
 from tests.data.store.files import raw_bytes
-from tests.data.store.steps import CHANNEL, due, film_id, save
+from tests.data.store.steps import CHANNEL, due, film_id, save, versions_of
 
 WRITTEN_S = int(NOW.timestamp())
 POSTED_AT = datetime(2026, 11, 20, 18, 25, tzinfo=UTC)
@@ -119,7 +119,7 @@ async def test_reviews_versions_counts_and_all_else_are_as_they_were(moved: Stor
         | {"is_spoiler": True, "is_rewatch": True}
     )
     assert (review.author.name, review.likes, review.edited_at) == ("Alice", 0, NOW + MINUTE)
-    assert [revision.content.text for revision in await moved.reviews.revisions(review.id)] == ["Before."]
+    assert [revision.content.text for revision in await versions_of(moved, review.id)] == ["Before."]
     assert (await moved.counts.of_guild(GUILD)).reviews == 2
     assert await moved.members.watchlist(ALICE, 9) == [review.film]
     assert await moved.drafts.find(GUILD, ALICE, review.film.key, NOW) is not None

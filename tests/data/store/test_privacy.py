@@ -22,7 +22,7 @@ from tests.data.store.belongings import (
     tables_naming,
 )
 from tests.data.store.files import raw_bytes, tables
-from tests.data.store.steps import a_copy, a_review, due, edit, like, post, save, stale
+from tests.data.store.steps import a_copy, a_review, due, edit, like, post, save, stale, versions_of
 
 
 async def test_forgetting_leaves_nothing_of_a_person_in_any_table(store: Store, database_path: Path) -> None:
@@ -274,7 +274,7 @@ async def test_a_forgotten_person_may_begin_again(store: Store) -> None:
     saved = await save(store, rating=7)
 
     assert saved.review.author.name == ""
-    assert await store.reviews.revisions(saved.review.id) == []
+    assert await versions_of(store, saved.review.id) == []
     assert len(await store.reviews.viewings(saved.review.id)) == 1
 
 

@@ -8,6 +8,7 @@ from data.errors import ReviewNotFound
 from data.models import Change, FilmKey, ReviewContent, ReviewId
 from data.store import Store
 from tests.builders import ALICE, BOB, GUILD, MINUTE, NOW, OTHER_GUILD, a_content, a_film, an_author
+from tests.data.store.steps import versions_of
 
 EVERYTHING = ReviewContent(
     rating=9,
@@ -66,7 +67,7 @@ async def test_every_earlier_version_is_kept_with_its_dates_oldest_first(store: 
         for minutes, content in enumerate(versions)
     ]
 
-    revisions = await store.reviews.revisions(saved[-1].review.id)
+    revisions = await versions_of(store, saved[-1].review.id)
     assert [revision.content for revision in revisions] == versions[:2]
     assert [(revision.written_at, revision.replaced_at) for revision in revisions] == [
         (NOW, NOW + MINUTE),
@@ -81,7 +82,7 @@ async def test_saving_the_same_again_changes_nothing(store: Store) -> None:
 
     assert second.change is Change.UNCHANGED
     assert second.review == first.review
-    assert await store.reviews.revisions(first.review.id) == []
+    assert await versions_of(store, first.review.id) == []
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ async def test_rating_alone_keeps_the_text_and_all_else(store: Store) -> None:
 
     assert rated.change is Change.EDITED
     assert rated.review.content == EVERYTHING.model_copy(update={"rating": 3})
-    assert [revision.content for revision in await store.reviews.revisions(rated.review.id)] == [EVERYTHING]
+    assert [revision.content for revision in await versions_of(store, rated.review.id)] == [EVERYTHING]
 
 
 async def test_rating_a_film_not_reviewed_yet_makes_a_review_of_the_rating_alone(store: Store) -> None:
@@ -140,7 +141,7 @@ async def test_a_text_alone_replaces_the_text_and_keeps_all_else(store: Store, t
 
     assert amended.change is Change.EDITED
     assert amended.review.content == EVERYTHING.model_copy(update={"text": text})
-    assert [revision.content for revision in await store.reviews.revisions(saved.review.id)] == [EVERYTHING]
+    assert [revision.content for revision in await versions_of(store, saved.review.id)] == [EVERYTHING]
 
 
 async def test_a_review_that_would_say_nothing_any_more_stays_as_it_was(store: Store) -> None:
@@ -219,7 +220,7 @@ async def test_many_saves_at_once_end_as_one_review_with_every_version(store: St
 
     assert len({one.review.id for one in saved}) == 1
     assert [one.review.content.rating for one in saved] == list(ratings)
-    assert len(await store.reviews.revisions(saved[0].review.id)) == len(ratings) - 1
+    assert len(await versions_of(store, saved[0].review.id)) == len(ratings) - 1
 
 
 async def test_what_was_saved_is_reported_even_when_it_is_deleted_at_once(store: Store) -> None:
@@ -236,7 +237,7 @@ async def test_what_was_saved_is_reported_even_when_it_is_deleted_at_once(store:
 async def test_nothing_is_found_where_nothing_was_written(store: Store) -> None:
     assert await store.reviews.find(GUILD, ALICE, a_film().key) is None
     assert await store.reviews.latest_anywhere(ALICE, a_film().key) is None
-    assert await store.reviews.revisions(ReviewId(1)) == []
+    assert await versions_of(store, ReviewId(1)) == []
 
     with pytest.raises(ReviewNotFound):
         await store.reviews.get(ReviewId(1))

@@ -15,7 +15,7 @@ from data.store.maintenance import check
 from data.store.trash import UNDO_WITHIN
 from tests.builders import ALICE, BOB, GUILD, MINUTE, NOW, OTHER_GUILD, a_content, a_film, an_author
 from tests.data.store.files import raw_bytes
-from tests.data.store.steps import CAROL, SECOND, TEN_MINUTES, a_review, due, edit, like, post, save, stale
+from tests.data.store.steps import CAROL, SECOND, TEN_MINUTES, a_review, due, edit, like, post, save, stale, versions_of
 
 MODERATOR = CAROL
 
@@ -40,7 +40,7 @@ async def all_of(store: Store, review: Review) -> tuple[object, ...]:
     """Everything that belongs to the review."""
     return (
         await store.reviews.get(review.id),
-        await store.reviews.revisions(review.id),
+        await versions_of(store, review.id),
         await store.reviews.viewings(review.id),
         [await store.likes.is_liked(review.id, user_id) for user_id in (ALICE, BOB, CAROL)],
         await store.counts.of_film(GUILD, review.film.key),
@@ -54,7 +54,7 @@ async def test_a_deleted_review_is_gone_with_all_its_parts(store: Store, databas
     await store.trash.delete(review.id, ALICE, NOW)
 
     assert await store.reviews.find(GUILD, ALICE, a_film().key) is None
-    assert await store.reviews.revisions(review.id) == []
+    assert await versions_of(store, review.id) == []
     assert await store.reviews.viewings(review.id) == []
     assert not await store.likes.is_liked(review.id, BOB)
     assert (await store.counts.of_guild(GUILD)).reviews == 0
@@ -108,7 +108,7 @@ async def test_a_review_comes_back_whole_though_others_were_edited_since(store: 
     await restore(store, review)
 
     assert (await all_of(store, review))[:4] == before[:4]
-    assert len(await store.reviews.revisions(review.id)) == 2
+    assert len(await versions_of(store, review.id)) == 2
     assert check(database_path) == []
 
 
@@ -134,7 +134,7 @@ async def test_a_review_that_came_back_can_be_edited_liked_and_deleted_again(sto
     await like(store, review, UserId(77))
 
     assert (await store.reviews.get(review.id)).likes == 3
-    assert len(await store.reviews.revisions(review.id)) == 3
+    assert len(await versions_of(store, review.id)) == 3
     assert check(database_path) == []
 
 
