@@ -12,8 +12,8 @@ from bot.ui.answer import Answer, is_on_private_message, owns_message, show, tur
 from bot.ui.asker import Asker, asker_of
 from bot.ui.choices import film_choices, period_choices, rating_filters, read_rating_filter, sort_choices
 from bot.ui.custom_ids import ChooseFilmToBrowse, SeeReviews, TurnFeed, TurnPage
-from bot.ui.embeds import pick_film
 from bot.ui.feed import feed_page, request_of
+from bot.ui.film_card import pick_film
 from bot.ui.router import Press, chosen, handles
 from data.models import Author, Film, FilmKey, GuildId, Period, ReviewFilter, Sort, UserId
 

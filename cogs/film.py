@@ -11,7 +11,7 @@ from bot.ui.answer import is_on_private_message, owns_message, show, turn
 from bot.ui.asker import asker_of
 from bot.ui.choices import film_choices
 from bot.ui.custom_ids import ChooseFilm, ShowFilm, SuggestFilms
-from bot.ui.embeds import copy_of_card, film_card, nothing_related, pick_film
+from bot.ui.film_card import copy_of_card, film_card, nothing_related, pick_film
 from bot.ui.router import Press, chosen, handles
 from data.catalogue.base import RelatedFilm
 from data.models import Film, FilmKey

@@ -31,7 +31,8 @@ from bot.ui.custom_ids import (
     UnknownCustomId,
     WriteReview,
 )
-from bot.ui.embeds import pick_film, review_post
+from bot.ui.embeds import review_post
+from bot.ui.film_card import pick_film
 from bot.ui.forms import read_review_form, read_text_form, review_form, text_form
 from bot.ui.problems import FileNotFetched, form_returned
 from bot.ui.router import Press, chosen, handles

@@ -10,7 +10,7 @@ from bot.client import Marquee
 from bot.ui.answer import show, turn
 from bot.ui.asker import asker_of
 from bot.ui.custom_ids import ToggleWatchlist, TurnWatchlist
-from bot.ui.embeds import copy_of_card, film_card
+from bot.ui.film_card import copy_of_card, film_card
 from bot.ui.router import Press, handles
 from bot.ui.watchlist import watchlist_changed, watchlist_page
 from data.models import UserId

@@ -9,8 +9,9 @@ from discord.utils import snowflake_time
 from bot.services import Services
 from bot.ui.answer import Answer
 from bot.ui.custom_ids import ChooseFromList, CustomId, OpenReview, ShowFilm, TurnFeed, TurnPage, UnknownCustomId
-from bot.ui.embeds import film_card, review_post, withdrawn_post
+from bot.ui.embeds import review_post, withdrawn_post
 from bot.ui.feed import feed_page, nothing_left, request_of
+from bot.ui.film_card import film_card
 from bot.ui.lists import feed_list
 from data.errors import FilmNotFound, ReviewNotFound
 from data.models import Copy, Review, ReviewId

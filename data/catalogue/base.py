@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from data.models import Film, FilmKey, Model
 
@@ -25,19 +25,32 @@ EXACT_FIT = 100.0
 """The fit of a title typed in full, whatever its case, accents and punctuation."""
 
 
+class RankedFilm(NamedTuple):
+    """A film on its way into the search index, and how many people know it: votes, or a provider's own measure."""
+
+    film: Film
+    popularity: float
+
+
 class Relation(StrEnum):
     """Why one film leads to another."""
 
     DIRECTOR = "director"
     CAST = "cast"
+    RECOMMENDED = "recommended"
+    """A provider names it for those who liked the first."""
+
+    LIKED = "liked"
+    """Members of this server who rate the first high rate it high, too."""
 
 
 class RelatedFilm(Model):
-    """A film to see next, and why: `shared` names the people both have in common."""
+    """A film to see next, and why: `shared` names the people both have in common, `members` counts who likes both."""
 
     film: Film
     relation: Relation
-    shared: tuple[str, ...]
+    shared: tuple[str, ...] = ()
+    members: int = 0
 
 
 class Catalogue(Protocol):

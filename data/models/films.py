@@ -30,6 +30,7 @@ class Film(Model):
 
     imdb_id: Annotated[str, Field(pattern=r"^tt\d{7,10}$")] | None = None
     wikidata_id: Annotated[str, Field(pattern=r"^Q\d{1,12}$")] | None = None
+    tmdb_id: Annotated[int, Field(ge=1, lt=10**10)] | None = None
     poster_url: Annotated[str, Field(pattern=r"^https://")] | None = None
 
     @property
@@ -42,6 +43,9 @@ class Film(Model):
 
         if self.wikidata_id:
             found.append(FilmKey(f"wd:{self.wikidata_id}"))
+
+        if self.tmdb_id:
+            found.append(FilmKey(f"tmdb:{self.tmdb_id}"))
 
         return tuple(dict.fromkeys((*found, *self.former_keys)))
 
@@ -61,7 +65,10 @@ class Film(Model):
         if self.imdb_id:
             return f"https://www.imdb.com/title/{self.imdb_id}/"
 
-        return f"https://www.wikidata.org/wiki/{self.wikidata_id}" if self.wikidata_id else None
+        if self.wikidata_id:
+            return f"https://www.wikidata.org/wiki/{self.wikidata_id}"
+
+        return f"https://www.themoviedb.org/movie/{self.tmdb_id}" if self.tmdb_id else None
 
 
 class KnownFilm(Model):

@@ -95,8 +95,8 @@ def _read(lines: Iterable[tuple[str, int, str]]) -> tuple[list[Line], list[Fault
 
         fields = list(json.loads(text))
 
-        # Former keys stand only where there are any; all else is named, and empty where it is not known.
-        if fields != [name for name in Film.model_fields if name != "former_keys" or name in fields]:
+        # These stand only where there are any; all else is named, and empty where it is not known.
+        if fields != [name for name in Film.model_fields if name not in {"former_keys", "tmdb_id"} or name in fields]:
             bad.append(Fault(name=name, number=number, what="fields are missing or in another order than Film's"))
 
     return good, bad

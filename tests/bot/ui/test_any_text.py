@@ -10,8 +10,9 @@ from bot.services.feed import FeedPage
 from bot.services.films import FilmCard
 from bot.ui import limits
 from bot.ui.answer import Answer
-from bot.ui.embeds import film_card, hides_text, review_post
+from bot.ui.embeds import hides_text, review_post
 from bot.ui.feed import feed_page
+from bot.ui.film_card import film_card
 from bot.ui.lists import feed_list
 from bot.ui.reviews import open_review
 from bot.ui.text import pages

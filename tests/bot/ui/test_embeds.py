@@ -13,14 +13,11 @@ from bot.ui.embeds import (
     GOLD,
     GREY,
     TEAL,
-    copy_of_card,
-    film_card,
     like_button,
-    nothing_related,
-    pick_film,
     review_post,
     withdrawn_post,
 )
+from bot.ui.film_card import copy_of_card, film_card, nothing_related, pick_film
 from bot.ui.text import plain
 from data.catalogue.base import RelatedFilm, Relation
 from data.models import Film, FilmId, Review, Score
