@@ -170,7 +170,3 @@ class TestWatchlist:
         ]
 
         assert toggled == [True, True, True, False]
-
-
-async def test_related_films_leave_out_the_film_itself(services: Services) -> None:
-    assert [related.film for related in await services.films.related(FILM)] == [EXILE]
