@@ -23,6 +23,8 @@ MarqueeError
 │   ├── DatabaseUnusable      the file cannot be opened, read or written
 │   ├── BackupFailed            the copy cannot be written
 │   └── DatabaseTooNew        written by a later version
+├── CatalogueUnusable       a catalogue file cannot be opened or read
+├── CatalogueNotWritten     a catalogue file cannot be written
 └── CatalogueDamaged        a line of a catalogue file is wrong
 ```
 """
@@ -203,4 +205,22 @@ class CatalogueDamaged(MarqueeError):
         super().__init__(name, line, reason)
         self.name = name
         self.line = line
+        self.reason = reason
+
+
+class CatalogueUnusable(MarqueeError):
+    """The catalogue file at `path` cannot be opened or read, for `reason`."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+
+class CatalogueNotWritten(MarqueeError):
+    """The catalogue file at `path` cannot be written, for `reason`."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
         self.reason = reason

@@ -1,7 +1,7 @@
 from bot.services import Services
 from bot.services.related import OFFERED, SHARE
 from data.catalogue.base import RelatedFilm, Relation
-from data.catalogue.starter import StarterCatalogue
+from data.catalogue.local import LocalCatalogue
 from data.models import Film, GuildId, ReviewForm, UserId
 from data.store import Store
 from tests.bot.services.films import BRIDE, EXILE, FILM, FRANKENSTEIN_1931, NUMBERS
@@ -61,7 +61,7 @@ async def test_no_kind_crowds_out_the_others(store: Store) -> None:
     by_one = [a_film(number, directors=["Prolific"], year=1980) for number in range(10, 50)]
     with_one = [a_film(number, cast=["Busy"], year=1980) for number in range(60, 100)]
     film, liked = a_film(1, directors=["Prolific"], cast=["Busy"]), a_film(2)
-    services = Services(StarterCatalogue([film, liked, *by_one, *with_one]), store, AS_FAST_AS_THEY_LIKE)
+    services = Services(LocalCatalogue([film, liked, *by_one, *with_one]), store, AS_FAST_AS_THEY_LIKE)
     await rate(services, ALICE, film, 10)
     await rate(services, ALICE, liked, 10)
 
