@@ -4,6 +4,7 @@ import asyncio
 import bisect
 import gc
 import heapq
+import importlib
 import multiprocessing
 import random
 import resource
@@ -269,7 +270,8 @@ def print_memory(built: Built) -> None:
 
 
 def _memory(path: str, typed: Sequence[str]) -> int:
-    import bot.__main__  # noqa: F401, PLC0415  (all that a running bot has loaded)
+    # All that a running bot has loaded.
+    importlib.import_module("bot.__main__")
 
     async def answer() -> None:
         catalogue = LocalCatalogue.load(Path(path))

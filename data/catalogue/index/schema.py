@@ -32,7 +32,8 @@ CREATE TEMP TABLE staged_keys (key TEXT NOT NULL, rank INTEGER NOT NULL) STRICT;
 CREATE TEMP TABLE staged_titles (joined TEXT NOT NULL, rank INTEGER NOT NULL) STRICT;
 CREATE TEMP TABLE staged_rests (hash INTEGER NOT NULL, word INTEGER NOT NULL) STRICT;
 
--- Words of titles in every form, of directors, and the year; a title's first word once more with a mark. Prefixes of up to four letters have lists of their own;
+-- Words of titles in every form, of directors, and the year; a title's first word once more with a mark.
+-- Prefixes of up to four letters have lists of their own;
 -- longer ones are expanded from `words`. Tokens come folded, so the simplest tokenizer serves.
 CREATE VIRTUAL TABLE docs USING fts5 (
     words, content = '', columnsize = 0, detail = full, prefix = '1 2 3 4', tokenize = 'ascii'
