@@ -43,9 +43,9 @@ class _Imported(NamedTuple):
 class LocalCatalogue:
     """The films that are shipped, and those of the file at `path`, where there is one.
 
-    Of shipped films that fit alike, those `best_known` come first, in their order, until an import tells how many know
-    them; then the newest. A film that both have comes once, with the facts that are shipped. Everything is looked up in a thread of its own. A
-    file that appears, changes or goes while the bot runs is taken up by itself.
+    A film that both have comes once, with the facts that are shipped. Of shipped films that fit alike, those
+    `best_known` come first, in their order, until an import tells how many know them; then the newest. Everything is
+    looked up in a thread of its own. A file that appears, changes or goes while the bot runs is taken up by itself.
     """
 
     def __init__(self, films: Iterable[Film], path: Path | None = None, best_known: Sequence[FilmKey] = ()) -> None:
