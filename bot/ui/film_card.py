@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from discord import ButtonStyle
 
 from bot.services.films import FilmCard
-from bot.ui.answer import Answer
+from bot.ui.answer import Answer, Attachment
 from bot.ui.components import button, film_option, select
 from bot.ui.custom_ids import (
     ChooseFilm,
@@ -26,11 +26,16 @@ _SYNOPSIS, _FACT, _PREVIEW = 1_000, 300, 220
 """So long may a film's synopsis, each of its other facts and each review on its card be for all to fit one message."""
 
 
-def film_card(card: FilmCard, guild_name: str, related: Sequence[RelatedFilm] = ()) -> Answer:
-    """The film's card; with `related` films also a select that turns it into another film's."""
+def film_card(
+    card: FilmCard, guild_name: str, related: Sequence[RelatedFilm] = (), *, picture: Attachment | None = None
+) -> Answer:
+    """The film's card; with `related` films also a select that turns it into another film's.
+
+    `picture` is the drawn poster of a film that has no other.
+    """
     film = card.film
     embed = Embed(title=film_title(film), url=film.source_url, description=_facts(film), colour=GOLD)
-    show_poster(embed, film)
+    show_poster(embed, film, picture)
     embed.add_field(name=f"What {server_name(guild_name, 100)} thinks", value=score_text(card.score), inline=False)
 
     for review in card.newest:
@@ -46,7 +51,7 @@ def film_card(card: FilmCard, guild_name: str, related: Sequence[RelatedFilm] = 
         button("See more films", SuggestFilms(film=film.key)),
         button("Watchlist", ToggleWatchlist(film=film.key)),
     )
-    answer = Answer(embeds=(embed,), rows=(buttons,))
+    answer = Answer(embeds=(embed,), rows=(buttons,), attachment=picture)
 
     if not related:
         return answer

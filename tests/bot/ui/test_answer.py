@@ -5,7 +5,7 @@ import pytest
 from discord import SelectOption
 
 from bot.client import Marquee
-from bot.ui.answer import Answer, owns_message
+from bot.ui.answer import Answer, Attachment, owns_message
 from bot.ui.components import button, option, select
 from bot.ui.custom_ids import Cancel, ChooseFilm, ChooseReview, Forget, OpenReview
 from bot.ui.router import Press
@@ -98,7 +98,7 @@ class TestRows:
 
 class TestAttachment:
     def test_file_holds_the_text(self) -> None:
-        answer = Answer(content="x", attachment=("my-review.txt", "Every\nword ж"))
+        answer = Answer(content="x", attachment=Attachment("my-review.txt", "Every\nword ж".encode()))
 
         names = [(file.filename, file.fp.read().decode()) for file in answer.files()]
         again = [file.fp.read().decode() for file in answer.files()]

@@ -1,0 +1,104 @@
+"""The typefaces that posters are set in: open fonts out of installed packages, and what each of them can write."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, cast
+
+from fontTools.ttLib import TTFont  # pyright: ignore[reportMissingTypeStubs]  (it has none)
+from PIL import ImageFont, features
+
+UNSEEN = frozenset("\u00ad\u034f\u200b\u200c\u200d\u2060") | frozenset(map(chr, range(0xFE00, 0xFE10)))
+"""Characters that shape their neighbours, if anything, and need no glyph of their own."""
+
+_KEPT_SIZES = 64
+
+
+@dataclass(frozen=True)
+class Face:
+    """One typeface in one weight; `weight` is None where the file has but one."""
+
+    package: str
+    file: str
+    weight: int | None = None
+    index: int = 0
+    """Which of the file's fonts it is; all of them have the same characters."""
+
+    @cached_property
+    def path(self) -> Path:
+        """Where its file is."""
+        return Path(str(files(self.package) / self.file))
+
+    @cached_property
+    def characters(self) -> frozenset[int]:
+        """The code points that it has glyphs for; none where its package is not installed."""
+        try:
+            with TTFont(self.path, fontNumber=0, lazy=True) as font:
+                names: dict[int, str] = cast("Any", font["cmap"]).getBestCmap()
+                return frozenset(names)
+        except (ModuleNotFoundError, OSError):
+            return frozenset()
+
+    def has(self, text: str) -> bool:
+        """Whether it can write all of `text`."""
+        return all(ord(character) in self.characters or character in UNSEEN for character in text)
+
+    def at(self, size: int) -> ImageFont.FreeTypeFont:
+        """The face in that size, in pixels."""
+        return _opened(self, size)
+
+
+@lru_cache(_KEPT_SIZES)
+def _opened(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    font = ImageFont.truetype(face.path, size, face.index)
+
+    if face.weight is not None:
+        font.set_variation_by_axes([face.weight])
+
+    return font
+
+
+@cache
+def is_shaping() -> bool:
+    """Whether Pillow was built with raqm, which joins Arabic letters and orders Indic vowels."""
+    return features.check("raqm") is True
+
+
+_SIMPLE = ("Armenian", "Georgian", "Ethiopic", "Thai", "Lao")
+"""Scripts whose letters stand one after the other; the marks of the last two have no width of their own."""
+
+_SHAPED = (
+    *("Hebrew", "Arabic", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu", "Kannada"),
+    *("Malayalam", "Sinhala", "Khmer", "Myanmar"),
+)
+"""Scripts that need raqm: they run from right to left, or their letters change places and forms."""
+
+_HAN = {"Japanese": 0, "Korean": 1, "Mandarin": 2, "Cantonese": 4, "Hokkien": 3, "Hakka": 3}
+"""Chinese characters are written a little differently by language; which of the file's fonts has which way."""
+
+
+def han_of(languages: Sequence[str]) -> int:
+    """How the Chinese characters of a film in these languages are written, for `faces`."""
+    return next((_HAN[language] for language in languages if language in _HAN), 0)
+
+
+@cache
+def faces(weight: int, han: int = 0) -> Sequence[Face]:
+    """Every face of running text in that weight, 100 to 900; for each character the first that has it is taken."""
+    scripts = (*_SIMPLE, *(_SHAPED if is_shaping() else ()))
+    names = ("", *scripts, "Symbols")
+    noto = (Face("manimgx_fonts", f"NotoSans{name}[wght].ttf", weight) for name in names)
+    emoji = Face("manimgx_fonts", "NotoEmoji[wght].ttf", min(weight, 700))
+    # By far the largest, and asked last.
+    chinese = Face("manimgx_fonts_cjk", "NotoSansCJK-VF.otf.ttc", weight, han)
+    return (*noto, emoji, chinese)
+
+
+DIDONE = Face("fontpkg_abril_fatface", "files/AbrilFatface-Regular.ttf")
+GEOMETRIC = Face("fontpkg_josefin_sans", "files/JosefinSans[wght].ttf", 700)
+GOTHIC = Face("fontpkg_anton", "files/Anton-Regular.ttf")
+SERIF = Face("fontpkg_dm_serif_display", "files/DMSerifDisplay-Regular.ttf")
+SQUARE = Face("fontpkg_russo_one", "files/RussoOne-Regular.ttf")
+SPARTAN = Face("fontpkg_league_spartan", "files/LeagueSpartan[wght].ttf", 800)
