@@ -13,6 +13,9 @@ from PIL import ImageFont, features
 UNSEEN = frozenset("\u00ad\u034f\u200b\u200c\u200d\u2060") | frozenset(map(chr, range(0xFE00, 0xFE10)))
 """Characters that shape their neighbours, if anything, and need no glyph of their own."""
 
+TITLE_WEIGHT, NOTE_WEIGHT = 800, 600
+"""How bold a poster's title is, and what else is written on it."""
+
 _KEPT_SIZES = 64
 
 

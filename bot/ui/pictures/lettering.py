@@ -144,18 +144,18 @@ def words(text: str) -> list[str]:
 
 
 def broken(pieces: Sequence[str], width_of: Callable[[str], float], width: float) -> list[str]:
-    """Lines of pieces, each filled as far as `width` goes; a piece that is wider stands alone."""
+    """Lines of pieces, each filled as far as `width` goes, spaces at ends apart; a piece that is wider stands alone."""
     lines: list[str] = []
     line = ""
 
     for piece in pieces:
         if line and width_of((line + piece).rstrip()) > width:
-            lines.append(line.rstrip())
+            lines.append(line)
             line = ""
 
         line += piece
 
-    return [*lines, line.rstrip()] if line.strip() else lines
+    return [*lines, line] if line.strip() else lines
 
 
 def is_from_right(text: str) -> bool:

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from bot.ui import limits
-from bot.ui.pictures.faces import faces, han_of
+from bot.ui.pictures.faces import NOTE_WEIGHT, TITLE_WEIGHT, faces, han_of
 from bot.ui.pictures.lettering import ELLIPSIS, can_write, readied, writable
 from bot.ui.text import truncated
 from data.models import Film
 
 _MOST_TITLES = 20
 _MOST_DIRECTORS = 3
-_BOLD, _STRONG = 800, 600
-"""The weights of the title and of what else is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Wording:
 def wording_of(film: Film) -> Wording:
     """What the film's poster says: the usual title, or the first other one that can be written."""
     han = han_of(film.languages)
-    directors = list(islice(_written(film.directors, _STRONG, han), _MOST_DIRECTORS + 1))
+    directors = list(islice(_written(film.directors, NOTE_WEIGHT, han), _MOST_DIRECTORS + 1))
     return Wording(
         title=_title(film, han),
         directors=tuple(directors[:_MOST_DIRECTORS]),
@@ -53,8 +51,8 @@ def wording_of(film: Film) -> Wording:
 
 def _title(film: Film, han: int) -> str:
     titles = film.titles[:_MOST_TITLES]
-    whole = (title for title in map(readied, titles) if title and can_write(title, faces(_BOLD, han)))
-    return next(whole, "") or next(_written(titles, _BOLD, han), "")
+    whole = (title for title in map(readied, titles) if title and can_write(title, faces(TITLE_WEIGHT, han)))
+    return next(whole, "") or next(_written(titles, TITLE_WEIGHT, han), "")
 
 
 def _written(texts: tuple[str, ...], weight: int, han: int) -> Iterator[str]:
