@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.ui.pictures.faces import Face
-from bot.ui.pictures.lettering import ELLIPSIS, Line, broken, clusters, line_of, words
+from bot.ui.pictures.lettering import ELLIPSIS, Line, Piece, broken, clusters, line_of, measured, words
 
 MOST_LINES = 5
 
@@ -38,22 +38,19 @@ class Block:
 
 def fitted(text: str, written: Sequence[Face], width: float, height: float, sizes: Sequence[int]) -> Block:
     """The text in the largest of `sizes` in which it fits; cut where it fits in none."""
-    pieces = words(text)
+    pieces = measured(words(text), written)
+    widest = max((piece.bare_width for piece in pieces), default=0.0)
 
     for size in sizes:
-        lines = _lines(pieces, written, size, width)
+        texts = broken(pieces, width / size) if widest * size <= width else []
 
-        if _fits(lines, size, width, height):
-            return Block(_evened(pieces, written, size, width, lines), size)
+        if 0 < len(texts) <= MOST_LINES:
+            block = Block(_lines(texts, written), size)
 
-    size = sizes[-1]
-    narrow = [part for piece in pieces for part in _parts(piece, written, size, width)]
-    *texts, last = _texts(narrow, written, size, width) or ("",)
+            if block.height <= height and _is_within(block.lines, size, width):
+                return Block(_evened(block.lines, pieces, written, size, width), size)
 
-    if len(texts) >= MOST_LINES:
-        texts, last = texts[: MOST_LINES - 1], "".join((*texts[MOST_LINES - 1 :], last))
-
-    return Block([*(line_of(text.rstrip(), written) for text in texts), cut(last, written, size, width)], size)
+    return _filled(pieces, written, sizes[-1], width) if pieces else Block((), sizes[-1])
 
 
 def cut(text: str, written: Sequence[Face], size: int, width: float) -> Line:
@@ -64,50 +61,47 @@ def cut(text: str, written: Sequence[Face], size: int, width: float) -> Line:
         return whole
 
     for pieces in (words(text), clusters(text)):
-        kept = len(pieces)
+        kept = broken(measured(pieces, written), (width - line_of(ELLIPSIS, written).width(size)) / size)[0]
+        line = line_of(kept.rstrip() + ELLIPSIS, written)
 
-        while kept:
-            line = line_of("".join(pieces[:kept]).rstrip() + ELLIPSIS, written)
-
-            if line.width(size) <= width:
-                return line
-
-            kept -= 1
+        if line.width(size) <= width:
+            return line
 
     return line_of(ELLIPSIS, written)
 
 
-def _lines(pieces: Sequence[str], written: Sequence[Face], size: int, width: float) -> list[Line]:
-    return [line_of(text.rstrip(), written) for text in _texts(pieces, written, size, width)]
+def _filled(pieces: Sequence[Piece], written: Sequence[Face], size: int, width: float) -> Block:
+    """All lines filled, words that are wider than one broken, and the last one cut where more would follow."""
+    narrow = [part for piece in pieces for part in _parts(piece, written, width / size)]
+    *texts, last = broken(narrow, width / size)
+
+    if len(texts) >= MOST_LINES:
+        texts, last = texts[: MOST_LINES - 1], "".join((*texts[MOST_LINES - 1 :], last))
+
+    return Block((*_lines(texts, written), cut(last, written, size, width)), size)
 
 
-def _texts(pieces: Sequence[str], written: Sequence[Face], size: int, width: float) -> list[str]:
-    return broken(pieces, lambda text: line_of(text, written).width(size), width)
-
-
-def _fits(lines: Sequence[Line], size: int, width: float, height: float) -> bool:
-    if len(lines) > MOST_LINES or any(line.width(size) > width for line in lines):
-        return False
-
-    return Block(lines, size).height <= height
+def _parts(piece: Piece, written: Sequence[Face], width: float) -> list[Piece]:
+    """A word that no line holds, in parts that one does."""
+    return [piece] if piece.bare_width <= width else measured(clusters(piece.text), written)
 
 
 def _evened(
-    pieces: Sequence[str], written: Sequence[Face], size: int, width: float, lines: Sequence[Line]
+    lines: Sequence[Line], pieces: Sequence[Piece], written: Sequence[Face], size: int, width: float
 ) -> Sequence[Line]:
     """The same number of lines, as equally long as they can be."""
     for narrower in range(60, 100, 4):
-        tried = _lines(pieces, written, size, width * narrower / 100)
+        tried = broken(pieces, width * narrower / 100 / size)
 
-        if len(tried) == len(lines) and all(line.width(size) <= width for line in tried):
-            return tried
+        if len(tried) == len(lines) and _is_within(even := _lines(tried, written), size, width):
+            return even
 
     return lines
 
 
-def _parts(piece: str, written: Sequence[Face], size: int, width: float) -> list[str]:
-    """A word that no line holds, in parts that one does."""
-    if line_of(piece.rstrip(), written).width(size) <= width:
-        return [piece]
+def _lines(texts: Sequence[str], written: Sequence[Face]) -> list[Line]:
+    return [line_of(text.rstrip(), written) for text in texts]
 
-    return _texts(clusters(piece), written, size, width)
+
+def _is_within(lines: Sequence[Line], size: int, width: float) -> bool:
+    return all(line.width(size) <= width for line in lines)

@@ -20,6 +20,9 @@ READABLE = 4.5
 _SEEN = 1.9
 """The least contrast of a shape with the ground."""
 
+_HALF = 0.18
+"""The luminance between dark and light: black and white are seen equally well on it."""
+
 _DAWN_OF_SOUND, _DAWN_OF_COLOUR = 1928, 1950
 
 
@@ -173,7 +176,7 @@ def _readable(ground: Rgb, at: Callable[[float], Rgb]) -> Rgb:
 
 def _seen(ground: Rgb, lightness: float, at: Callable[[float], Rgb]) -> Rgb:
     """The colour of that lightness, or of the next that stands off the ground."""
-    step = 0.04 if lightness >= 0.5 and _luminance(ground) < 0.4 else -0.04
+    step = 0.04 if _luminance(ground) < _HALF else -0.04
 
     while contrast(ground, at(lightness)) < _SEEN and 0.05 < lightness < 0.97:
         lightness += step

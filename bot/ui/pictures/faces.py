@@ -16,6 +16,9 @@ UNSEEN = frozenset("\u00ad\u034f\u200b\u200c\u200d\u2060") | frozenset(map(chr, 
 TITLE_WEIGHT, NOTE_WEIGHT = 800, 600
 """How bold a poster's title is, and what else is written on it."""
 
+_SIGNS = 0xA0
+"""The first code point that is not ASCII's."""
+
 _KEPT_SIZES = 64
 
 
@@ -29,6 +32,9 @@ class Face:
     index: int = 0
     """Which of the file's fonts it is; all of them have the same characters."""
 
+    is_for_signs: bool = False
+    """Whether its letters and digits are left to other faces."""
+
     @cached_property
     def path(self) -> Path:
         """Where its file is."""
@@ -40,7 +46,7 @@ class Face:
         try:
             with TTFont(self.path, fontNumber=0, lazy=True) as font:
                 names: dict[int, str] = cast("Any", font["cmap"]).getBestCmap()
-                return frozenset(names)
+                return frozenset(code for code in names if not (self.is_for_signs and code < _SIGNS))
         except (ModuleNotFoundError, OSError):
             return frozenset()
 
@@ -59,6 +65,8 @@ def _opened(face: Face, size: int) -> ImageFont.FreeTypeFont:
 
     if face.weight is not None:
         font.set_variation_by_axes([face.weight])
+        # FreeType measures the very first glyph of a variable font a hair narrower than all later ones.
+        font.getlength("n")
 
     return font
 
@@ -91,12 +99,12 @@ def han_of(languages: Sequence[str]) -> int:
 def faces(weight: int, han: int = 0) -> Sequence[Face]:
     """Every face of running text in that weight, 100 to 900; for each character the first that has it is taken."""
     scripts = (*_SIMPLE, *(_SHAPED if is_shaping() else ()))
-    names = ("", *scripts, "Symbols")
-    noto = (Face("manimgx_fonts", f"NotoSans{name}[wght].ttf", weight) for name in names)
-    emoji = Face("manimgx_fonts", "NotoEmoji[wght].ttf", min(weight, 700))
+    noto = (Face("manimgx_fonts", f"NotoSans{name}[wght].ttf", weight) for name in ("", *scripts))
+    symbols = Face("manimgx_fonts", "NotoSansSymbols[wght].ttf", weight, is_for_signs=True)
+    emoji = Face("manimgx_fonts", "NotoEmoji[wght].ttf", min(weight, 700), is_for_signs=True)
     # By far the largest, and asked last.
     chinese = Face("manimgx_fonts_cjk", "NotoSansCJK-VF.otf.ttc", weight, han)
-    return (*noto, emoji, chinese)
+    return (*noto, symbols, emoji, chinese)
 
 
 DIDONE = Face("fontpkg_abril_fatface", "files/AbrilFatface-Regular.ttf")

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PIL import ImageDraw
 
@@ -41,13 +42,22 @@ Run = tuple[str, Face]
 """A stretch of text and the face that writes it."""
 
 
+class Piece(NamedTuple):
+    """A stretch of text that no line breaks, and how wide it is, in sizes."""
+
+    text: str
+    width: float
+    bare_width: float
+    """Without the spaces at its end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Text on one line, in runs from left to right."""
 
     runs: tuple[Run, ...]
 
-    def width(self, size: int) -> float:
+    def width(self, size: float) -> float:
         """How wide it is in that size, in pixels."""
         return sum(_width(text, face) for text, face in self.runs) * size / _MEASURED_AT
 
@@ -117,7 +127,10 @@ def clusters(text: str) -> list[str]:
     begun = 0
 
     for place in range(1, len(text) + 1):
-        if boundary(text[begun : place + 1], place - begun) == place - begun:
+        # The letter in front is where a cut would fall if not here.
+        length = place - begun + 1
+
+        if boundary(f"-{text[begun : place + 1]}", length) == length:
             pieces.append(text[begun:place])
             begun = place
 
@@ -143,17 +156,24 @@ def words(text: str) -> list[str]:
     return [word for word in found if word]
 
 
-def broken(pieces: Sequence[str], width_of: Callable[[str], float], width: float) -> list[str]:
-    """Lines of pieces, each filled as far as `width` goes, spaces at ends apart; a piece that is wider stands alone."""
+def measured(texts: Iterable[str], faces: Sequence[Face]) -> list[Piece]:
+    """The pieces between which lines may break, each measured once."""
+    lines = ((text, line_of(text, faces), line_of(text.rstrip(), faces)) for text in texts)
+    return [Piece(text, whole.width(1), bare.width(1)) for text, whole, bare in lines]
+
+
+def broken(pieces: Iterable[Piece], width: float) -> list[str]:
+    """Lines of pieces, each filled as far as `width` goes, in sizes; a piece that is wider stands alone."""
     lines: list[str] = []
-    line = ""
+    line, used = "", 0.0
 
     for piece in pieces:
-        if line and width_of((line + piece).rstrip()) > width:
+        if line and used + piece.bare_width > width:
             lines.append(line)
-            line = ""
+            line, used = "", 0.0
 
-        line += piece
+        line += piece.text
+        used += piece.width
 
     return [*lines, line] if line.strip() else lines
 
