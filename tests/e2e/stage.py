@@ -14,6 +14,7 @@ from yarl import URL
 
 from bot.client import Marquee
 from bot.services import Services
+from data.catalogue.base import Catalogue
 from data.catalogue.starter import StarterCatalogue
 from data.store import Store
 from sandbox.server import Sandbox, running_sandbox
@@ -32,6 +33,7 @@ class Stage:
         self.sandbox = sandbox
         self.database_path = database_path
         self.pace = AS_FAST_AS_THEY_LIKE
+        self.catalogue: Catalogue = StarterCatalogue.load()
         self.bot: Marquee
         self.store: Store
         self.alice: Member
@@ -43,7 +45,7 @@ class Stage:
         """Start the bot on the database that is there, and wait until it can be used."""
         Route.BASE = self.sandbox.api_url
         self.store = await Store.open(self.database_path)
-        self.bot = Marquee(Services(StarterCatalogue.load(), self.store, self.pace))
+        self.bot = Marquee(Services(self.catalogue, self.store, self.pace))
         await self.bot.login(self.sandbox.token)
         _, gateway, _ = await self.bot.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
