@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
@@ -16,13 +16,13 @@ UNSEEN = frozenset("\u00ad\u034f\u200b\u200c\u200d\u2060") | frozenset(map(chr, 
 TITLE_WEIGHT, NOTE_WEIGHT = 800, 600
 """How bold a poster's title is, and what else is written on it."""
 
-_SIGNS = 0xA0
-"""The first code point that is not ASCII's."""
+_SIGNS = "\u00a0"
+"""The first character that is not ASCII's."""
 
 _KEPT_SIZES = 64
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Face:
     """One typeface in one weight; `weight` is None where the file has but one."""
 
@@ -35,33 +35,35 @@ class Face:
     is_for_signs: bool = False
     """Whether its letters and digits are left to other faces."""
 
-    @cached_property
-    def path(self) -> Path:
-        """Where its file is."""
-        return Path(str(files(self.package) / self.file))
-
-    @cached_property
-    def characters(self) -> frozenset[int]:
-        """The code points that it has glyphs for; none where its package is not installed."""
-        try:
-            with TTFont(self.path, fontNumber=0, lazy=True) as font:
-                names: dict[int, str] = cast("Any", font["cmap"]).getBestCmap()
-                return frozenset(code for code in names if not (self.is_for_signs and code < _SIGNS))
-        except (ModuleNotFoundError, OSError):
-            return frozenset()
-
     def has(self, text: str) -> bool:
-        """Whether it can write all of `text`."""
-        return all(ord(character) in self.characters or character in UNSEEN for character in text)
+        """Whether it can write all of `text`; nothing where its package is not installed."""
+        known = _characters(self.package, self.file)
+        least = _SIGNS if self.is_for_signs else ""
+        return all((character in known and character >= least) or character in UNSEEN for character in text)
 
     def at(self, size: int) -> ImageFont.FreeTypeFont:
         """The face in that size, in pixels."""
         return _opened(self, size)
 
 
+@cache
+def _characters(package: str, file: str) -> frozenset[str]:
+    """What the file has glyphs for. Read once: of the largest that takes a quarter of a second."""
+    try:
+        with TTFont(_path(package, file), fontNumber=0, lazy=True) as font:
+            names: dict[int, str] = cast("Any", font["cmap"]).getBestCmap()
+            return frozenset(map(chr, names))
+    except (ModuleNotFoundError, OSError):
+        return frozenset()
+
+
+def _path(package: str, file: str) -> Path:
+    return Path(str(files(package) / file))
+
+
 @lru_cache(_KEPT_SIZES)
 def _opened(face: Face, size: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(face.path, size, face.index)
+    font = ImageFont.truetype(_path(face.package, face.file), size, face.index)
 
     if face.weight is not None:
         font.set_variation_by_axes([face.weight])

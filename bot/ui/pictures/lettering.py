@@ -11,7 +11,7 @@ from PIL import ImageDraw
 
 from bot.ui.characters import boundary, one_line
 from bot.ui.pictures.colours import Rgb
-from bot.ui.pictures.faces import UNSEEN, Face
+from bot.ui.pictures.faces import UNSEEN, Face, is_shaping
 
 LONGEST = 240
 """Characters of a text that are looked at; more than that no poster can hold."""
@@ -79,15 +79,18 @@ class Line:
 
 def readied(text: str) -> str:
     """The text on one line, without what is invisible, and no longer than a poster can hold."""
-    text = one_line(text[: 8 * LONGEST])
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", one_line(text[: 8 * LONGEST]))
+
+    if not is_shaping():
+        # What shapes nothing would be seen as an empty box.
+        text = "".join(character for character in text if character not in UNSEEN)
+
     return text if len(text) <= LONGEST else text[: boundary(text, LONGEST)].rstrip() + ELLIPSIS
 
 
-def can_write(text: str, faces: Iterable[Face]) -> bool:
+def can_write(text: str, faces: Sequence[Face]) -> bool:
     """Whether these faces have a glyph for everything in the text."""
-    known = list(faces)
-    return all(any(face.has(cluster) for face in known) for cluster in set(clusters(text)))
+    return all(any(face.has(cluster) for face in faces) for cluster in set(clusters(text)))
 
 
 def writable(text: str, faces: Sequence[Face]) -> str:

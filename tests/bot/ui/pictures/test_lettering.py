@@ -93,6 +93,9 @@ class TestWithoutShaping:
     def test_scripts_that_would_be_wrong_are_not_written(self) -> None:
         assert not any(can_write(TITLES[script], faces(TITLE_WEIGHT)) for script in (*FROM_RIGHT, "Bengali", "Khmer"))
 
+    def test_joiners_that_would_be_seen_are_left_out(self) -> None:
+        assert readied("👩\u200d👧 ⚔\ufe0f") == "👩👧 ⚔"
+
     def test_all_others_are(self) -> None:
         assert all(can_write(TITLES[script], faces(TITLE_WEIGHT)) for script in ("Latin", "Thai", "Japanese", "Korean"))
 
