@@ -88,7 +88,8 @@ class Visitor:
         for prefix, size in (("", DESKTOP), ("phone-", PHONE)):
             await self.page.set_viewport_size(size)
             await of.scroll_into_view_if_needed()
-            await self.page.screenshot(path=SCREENSHOTS / f"{prefix}{name}.png")
+            # What slides in or out at another width has arrived.
+            await self.page.screenshot(path=SCREENSHOTS / f"{prefix}{name}.png", animations="disabled")
             width = await self.page.evaluate("document.documentElement.scrollWidth")
             assert width <= size["width"], f"{prefix}{name} is {width} wide"
 

@@ -219,7 +219,7 @@ def strips(on: Canvas) -> None:
     """Upright stripes of all breadths, cut by a disc in other colours."""
     colours = (on.palette.accent, on.palette.second, on.palette.shade, on.palette.ground)
     x, y = on.width * on.chance.uniform(0.35, 0.65), on.height * on.chance.uniform(0.4, 0.6)
-    radius, left, number = on.width * on.chance.uniform(0.26, 0.36), 0.0, 0
+    radius, left, number = min(on.width * on.chance.uniform(0.26, 0.36), on.height * 0.4), 0.0, 0
 
     while left < on.width:
         breadth = on.width * on.chance.choice((0.03, 0.05, 0.09, 0.14))
@@ -276,7 +276,9 @@ def _windows(on: Canvas, left: float, top: float, breadth: float) -> None:
 
 def _slice(on: Canvas, centre: Point, radius: float, sides: tuple[float, float], colour: Rgb) -> None:
     """The part of a disc between two uprights."""
-    xs = [max(-radius, min(radius, sides[0] + (sides[1] - sides[0]) * step / 12 - centre[0])) for step in range(13)]
+    steps = 32
+    edges = [sides[0] + (sides[1] - sides[0]) * step / steps - centre[0] for step in range(steps + 1)]
+    xs = [max(-radius, min(radius, edge)) for edge in edges]
 
     if xs[0] == xs[-1]:
         return
