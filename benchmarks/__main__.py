@@ -8,12 +8,14 @@ from pathlib import Path
 
 from benchmarks.browsing import SIZES, compare_sizes
 from benchmarks.commands import compare_commands
+from benchmarks.drawing import time_posters
 
 
 async def measure(folder: Path, largest: int) -> None:
     """Print every figure."""
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, sandbox on loopback\n")
     await compare_commands(folder)
+    await time_posters()
     print()
     await compare_sizes(folder, [*(size for size in SIZES if size < largest), largest])
 

@@ -19,6 +19,7 @@ from bot.posting.outbox import Outbox
 from bot.rest import make_cancellable
 from bot.services import Services
 from bot.ui.help import hello
+from bot.ui.pictures.posters import Posters
 from bot.ui.reporter import report
 from bot.ui.router import Router
 from data.errors import StoreFailed
@@ -95,7 +96,8 @@ class Marquee(commands.AutoShardedBot):
         )
         make_cancellable(self.http)
         self.services = services
-        self.copies = Copies(self, services)
+        self.posters = Posters()
+        self.copies = Copies(self, services, self.posters)
         self.outbox = Outbox(self, services, self.copies.nudge)
         self.command_ids: Mapping[str, int] = {}
         self.is_ready_for_use = asyncio.Event()
@@ -264,6 +266,7 @@ class Marquee(commands.AutoShardedBot):
         self.purge.cancel()
         await self.copies.stop()
         await self.outbox.stop()
+        self.posters.close()
         await super().close()
 
     async def finish_answers(self) -> None:

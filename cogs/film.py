@@ -25,6 +25,7 @@ class FilmCog(commands.Cog):
     def __init__(self, bot: Marquee) -> None:
         self.services = bot.services
         self.copies = bot.copies
+        self.posters = bot.posters
 
     @app_commands.command(name="film")
     @app_commands.describe(title="Part of the title is enough; the year or the director helps")
@@ -77,7 +78,8 @@ class FilmCog(commands.Cog):
     async def _show_card(self, interaction: Press, film: Film) -> None:
         asker, built_at = asker_of(interaction), utcnow()
         card = await self.services.films.card(asker.guild_id, film, built_at)
-        message_id = await show(interaction, film_card(card, asker.guild_name), is_private=False)
+        answer = film_card(card, asker.guild_name, picture=await self.posters.of(card.film))
+        message_id = await show(interaction, answer, is_private=False)
         request = ShowFilm(film=film.key)
         await self.copies.remember(interaction, message_id, request, card.shown, built_at, film_id=card.film_id)
         await self.services.suggestions.looked_up(asker.author.id, card.film_id, utcnow())
@@ -106,7 +108,8 @@ class FilmCog(commands.Cog):
         """The card in place of the pressed message; on somebody else's, a private copy that can be shown to all."""
         asker, built_at = asker_of(interaction), utcnow()
         card = await self.services.films.card(asker.guild_id, film, built_at)
-        answer = film_card(card, asker.guild_name, related, path)
+        picture = await self.posters.of(card.film)
+        answer = film_card(card, asker.guild_name, related, path, picture=picture)
 
         if not owns_message(interaction):
             await show(interaction, copy_of_card(answer, film), is_private=True)

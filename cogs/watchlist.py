@@ -36,7 +36,8 @@ class WatchlistCog(commands.GroupCog, group_name="watchlist", group_description=
         asker = asker_of(interaction)
         film = await self.services.watchlist.pick(asker.author.id, self.chance)
         card = await self.services.films.card(asker.guild_id, film, utcnow())
-        await show(interaction, copy_of_card(film_card(card, asker.guild_name), film), is_private=True)
+        answer = film_card(card, asker.guild_name, picture=await self.bot.posters.of(card.film))
+        await show(interaction, copy_of_card(answer, film), is_private=True)
 
     @handles(TurnWatchlist)
     async def turn_page(self, interaction: Press, request: TurnWatchlist) -> None:

@@ -21,6 +21,7 @@ from bot.posting.worker import Worker
 from bot.services import Services
 from bot.ui.answer import IN_DOUBT
 from bot.ui.custom_ids import CustomId, OpenReview
+from bot.ui.pictures.posters import Posters
 from data.errors import StoreFailed
 from data.models import ChannelId, Copy, FilmId, GuildId, MessageId, Review, UserId
 
@@ -54,14 +55,16 @@ _TRIES = 3
 class Copies(Worker):
     """Knows the public messages that show reviews, and edits those that are not true any more."""
 
-    def __init__(self, client: discord.Client, services: Services, *, clock: Callable[[], datetime] = utcnow) -> None:
+    def __init__(
+        self, client: discord.Client, services: Services, posters: Posters, *, clock: Callable[[], datetime] = utcnow
+    ) -> None:
         super().__init__()
         self._clock = clock
         self._client = client
         self._known = services.copies
         self._channels: dict[ChannelId, asyncio.Task[None]] = {}
         self._unnoted: dict[MessageId, tuple[Copy, Sequence[Review], datetime]] = {}
-        self.editing = Editing(client, services, clock)
+        self.editing = Editing(client, services, posters, clock)
 
     async def remember(  # noqa: PLR0913  (all that is known of a message)
         self,

@@ -4,13 +4,17 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from weakref import WeakValueDictionary
 
 import aiohttp
 import discord
+from discord.utils import MISSING
 
 from bot.posting.rebuilding import Rebuilt, rebuild
 from bot.services import Services
+from bot.ui.answer import Answer
+from bot.ui.pictures.posters import Posters
 from data.errors import StoreFailed
 from data.models import Copy, MessageId, StaleCopy
 
@@ -53,9 +57,12 @@ _KNOWN_FOR = timedelta(minutes=5)
 class Editing:
     """Edits messages one by one, never the same one twice at a time. `clock` tells the time."""
 
-    def __init__(self, client: discord.Client, services: Services, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, client: discord.Client, services: Services, posters: Posters, clock: Callable[[], datetime]
+    ) -> None:
         self._client = client
         self._services = services
+        self._posters = posters
         self._known = services.copies
         self._clock = clock
         self._locks: WeakValueDictionary[MessageId, asyncio.Lock] = WeakValueDictionary()
@@ -120,7 +127,7 @@ class Editing:
     async def _rebuilt(self, copy: StaleCopy) -> Rebuilt:
         guild = self._client.get_guild(copy.guild_id)
         name = guild.name if guild is not None and guild.name else "this server"
-        return await rebuild(self._services, copy, name, self._clock())
+        return await rebuild(self._services, self._posters, copy, name, self._clock())
 
     async def _edit(self, copy: StaleCopy, now: Rebuilt) -> None:
         answer = now.answer
@@ -133,10 +140,7 @@ class Editing:
 
                 return
 
-            if now.keeps_rows:
-                await self._message(copy).edit(content=answer.content, embeds=answer.embeds)
-            else:
-                await self._message(copy).edit(content=answer.content, embeds=answer.embeds, view=answer.view())
+            await self._write(self._message(copy), answer, keeps_rows=now.keeps_rows)
         finally:
             # Also where nobody knows whether it was edited.
             self._edited_at[copy.message_id] = self._clock()
@@ -144,6 +148,24 @@ class Editing:
         # A message that nothing rebuilds any more names nobody.
         done = copy if now.request else copy.model_copy(update={"author_id": None})
         await self._known.edited(done, now.request, now.reviews, self._clock())
+
+    async def _write(self, message: discord.PartialMessage, answer: Answer, *, keeps_rows: bool) -> None:
+        """Let the message become the answer. A picture is sent only where Discord's answer shows that it is not there.
+
+        What a message shows is not known here, and most edits change words alone.
+        """
+        view: Any = MISSING if keeps_rows else answer.view()
+        files: Any = [] if answer.attachment is None else MISSING
+        edited = await message.edit(content=answer.content, embeds=answer.embeds, view=view, attachments=files)
+
+        if answer.attachment is None or answer.attachment.is_shown_in(edited):
+            return
+
+        try:
+            await message.edit(embeds=answer.embeds, attachments=answer.files())
+        except discord.Forbidden as error:
+            # The words are right; where we may attach nothing, the card does without.
+            _log.info("a picture can't be attached: %s", error, extra={"message_id": message.id})
 
     async def _take_away(self, copy: Copy) -> None:
         await self._message(copy).delete()

@@ -7,12 +7,14 @@ from datetime import datetime
 from discord.utils import snowflake_time
 
 from bot.services import Services
-from bot.ui.answer import Answer
+from bot.services.films import FilmCard
+from bot.ui.answer import Answer, Attachment
 from bot.ui.custom_ids import ChooseFromList, CustomId, OpenReview, ShowFilm, TurnFeed, TurnPage, UnknownCustomId
 from bot.ui.embeds import review_post, withdrawn_post
 from bot.ui.feed import feed_page, nothing_left, request_of
 from bot.ui.film_card import film_card
 from bot.ui.lists import feed_list
+from bot.ui.pictures.posters import Posters
 from data.errors import FilmNotFound, ReviewNotFound
 from data.models import Copy, Review, ReviewId
 
@@ -30,7 +32,7 @@ class Rebuilt:
     """Whether its buttons and selects stay as they are."""
 
 
-async def rebuild(services: Services, copy: Copy, guild_name: str, now: datetime) -> Rebuilt:
+async def rebuild(services: Services, posters: Posters, copy: Copy, guild_name: str, now: datetime) -> Rebuilt:
     """What the message is to say now. Raises StoreFailed."""
     try:
         request = CustomId.parse(copy.request or "")
@@ -41,7 +43,8 @@ async def rebuild(services: Services, copy: Copy, guild_name: str, now: datetime
             case ChooseFromList():
                 return await _list(services, copy, request)
             case ShowFilm():
-                return await _card(services, copy, request, guild_name, now)
+                card = await services.films.card(copy.guild_id, await services.films.get(request.film), now)
+                return _card(card, copy, guild_name, await posters.of(card.film))
             case TurnPage():
                 return await _page(services, copy, request, guild_name)
             case TurnFeed():
@@ -80,10 +83,9 @@ async def _withdrawn(services: Services, copy: Copy) -> Rebuilt:
     return Rebuilt(withdrawn_post() if await _awaits_some(services, copy) else None, copy.request)
 
 
-async def _card(services: Services, copy: Copy, request: ShowFilm, guild_name: str, now: datetime) -> Rebuilt:
-    card = await services.films.card(copy.guild_id, await services.films.get(request.film), now)
+def _card(card: FilmCard, copy: Copy, guild_name: str, picture: Attachment | None) -> Rebuilt:
     # Nothing below a card is a review's, and the films to see next that somebody asked for shall stay.
-    return Rebuilt(film_card(card, guild_name), copy.request, card.shown, keeps_rows=True)
+    return Rebuilt(film_card(card, guild_name, picture=picture), copy.request, card.shown, keeps_rows=True)
 
 
 async def _page(services: Services, copy: Copy, request: TurnPage, guild_name: str) -> Rebuilt:

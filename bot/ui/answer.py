@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import discord
@@ -27,14 +28,43 @@ Item = Button[View] | Select[View] | ChannelSelect[View]
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message. A picture's name tells it from all others, so that it is sent but once."""
+
+    name: str
+    content: bytes
+    description: str = ""
+    """What a picture shows, for those who do not see it."""
+
+    @property
+    def address(self) -> str:
+        """The address by which an embed of the same message shows it."""
+        return f"attachment://{self.name}"
+
+    def is_shown_in(self, message: discord.Message | None) -> bool:
+        """Whether an embed of the message shows it: then the message has it.
+
+        Discord does not list such a file among the message's attachments.
+        """
+        embeds = () if message is None else message.embeds
+        addresses = (media.url or "" for embed in embeds for media in (embed.thumbnail, embed.image))
+        return any(_is_file(address, self.name) for address in addresses)
+
+
+def _is_file(address: str, name: str) -> bool:
+    """Whether that is where Discord keeps a file of that name."""
+    parts = urlsplit(address)
+    return parts.scheme in {"http", "https"} and parts.path.rpartition("/")[2] == name
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a message of ours says and offers. `rows` are its rows of buttons, or a select alone in a row."""
 
     content: str = ""
     embeds: Sequence[discord.Embed] = ()
     rows: Sequence[Sequence[Item]] = ()
-    attachment: tuple[str, str] | None = None
-    """The name and text of a file to attach."""
+    attachment: Attachment | None = None
 
     def with_rows(self, *rows: Sequence[Item]) -> "Answer":
         """The same with further rows below."""
@@ -61,8 +91,19 @@ class Answer:
         if self.attachment is None:
             return []
 
-        name, text = self.attachment
-        return [discord.File(BytesIO(text.encode()), filename=name)]
+        attached = self.attachment
+        return [discord.File(BytesIO(attached.content), attached.name, description=attached.description or None)]
+
+    def files_for(self, message: discord.Message | None) -> Sequence[discord.File]:
+        """What an edit of the message that becomes this answer has to say of its files: nothing where it has them.
+
+        An edit without a word of files leaves them as they are, and an embed may go on showing them by name; an edit
+        that names some takes away all others (Discord's documentation: "Edit message", "Uploading files").
+        """
+        if self.attachment is not None and self.attachment.is_shown_in(message):
+            return discord.utils.MISSING
+
+        return self.files()
 
 
 def begun(interaction: discord.Interaction[Any]) -> discord.InteractionResponseType | None:
@@ -149,15 +190,17 @@ async def acknowledge(interaction: discord.Interaction[Any]) -> None:
 
 async def turn(interaction: discord.Interaction[Any], answer: Answer) -> None:
     """Let the message that was pressed become the answer, also after the press was acknowledged."""
+    files = answer.files_for(interaction.message)
+
     if begun(interaction) is discord.InteractionResponseType.deferred_message_update:
         await interaction.edit_original_response(
-            content=answer.content, embeds=answer.embeds, view=answer.view(), attachments=answer.files()
+            content=answer.content, embeds=answer.embeds, view=answer.view(), attachments=files
         )
         return
 
     try:
         await interaction.response.edit_message(
-            content=answer.content, embeds=answer.embeds, view=answer.view(), attachments=answer.files()
+            content=answer.content, embeds=answer.embeds, view=answer.view(), attachments=files
         )
     except discord.HTTPException as error:
         if error.code != ALREADY_ANSWERED:

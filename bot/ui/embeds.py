@@ -8,7 +8,7 @@ from discord.ui import Button, View
 from typing_extensions import override
 
 from bot.ui import limits
-from bot.ui.answer import Answer
+from bot.ui.answer import Answer, Attachment
 from bot.ui.components import button
 from bot.ui.custom_ids import (
     LikeReview,
@@ -88,11 +88,14 @@ def review_embed(review: Review, text: str) -> Embed:
     return embed
 
 
-def show_poster(embed: Embed, film: Film) -> None:
-    """Put the film's poster beside the text, with words for those who do not see it."""
+def show_poster(embed: Embed, film: Film, picture: Attachment | None = None) -> None:
+    """Put the film's poster, or else its drawn one, beside the text, with words for those who do not see it."""
     if film.poster_url:
         embed.set_thumbnail(url=film.poster_url)
         embed.thumbnail_text = f"Poster of {film_label(film, limits.ALT_TEXT - len('Poster of '))}"
+    elif picture is not None:
+        embed.set_thumbnail(url=picture.address)
+        embed.thumbnail_text = picture.description
 
 
 def film_title(film: Film) -> str:

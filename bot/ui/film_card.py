@@ -7,7 +7,7 @@ from discord import ButtonStyle
 from bot.services.films import FilmCard
 from bot.services.related import HIGH
 from bot.ui import limits
-from bot.ui.answer import Answer, Item
+from bot.ui.answer import Answer, Attachment, Item
 from bot.ui.components import button, film_option, select
 from bot.ui.custom_ids import (
     ChooseFilm,
@@ -31,15 +31,21 @@ _SYNOPSIS, _FACT, _PREVIEW = 1_000, 300, 220
 
 
 def film_card(
-    card: FilmCard, guild_name: str, related: Sequence[RelatedFilm] = (), path: Sequence[Film] = ()
+    card: FilmCard,
+    guild_name: str,
+    related: Sequence[RelatedFilm] = (),
+    path: Sequence[Film] = (),
+    *,
+    picture: Attachment | None = None,
 ) -> Answer:
     """The film's card; with `related` films also a select that turns it into another film's.
 
-    `path` has the films from whose cards it came, the nearest first: a button leads back.
+    `path` has the films from whose cards it came, the nearest first: a button leads back. `picture` is the drawn poster
+    of a film that has no other.
     """
     film = card.film
     embed = Embed(title=film_title(film), url=film.source_url, description=_facts(film), colour=GOLD)
-    show_poster(embed, film)
+    show_poster(embed, film, picture)
     embed.add_field(name=f"What {server_name(guild_name, 100)} thinks", value=score_text(card.score), inline=False)
 
     for review in card.newest:
@@ -65,7 +71,7 @@ def film_card(
         label = f"Back to {film_label(path[0], limits.BUTTON_LABEL - len('Back to '))}"
         rows.append((button(label, GoBack.along([film.key for film in path])),))
 
-    return Answer(embeds=(embed,), rows=rows)
+    return Answer(embeds=(embed,), rows=rows, attachment=picture)
 
 
 def pick_film(films: Sequence[Film], request: CustomId) -> Answer:

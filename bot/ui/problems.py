@@ -8,7 +8,7 @@ from typing import Any
 from discord import app_commands
 
 from bot.ui import limits
-from bot.ui.answer import Answer
+from bot.ui.answer import Answer, Attachment
 from bot.ui.components import button
 from bot.ui.custom_ids import ReopenForm, UnknownCustomId
 from bot.ui.stars import in_words
@@ -211,7 +211,7 @@ def _returned(entered: str, error: Exception, reference: str) -> Answer:
     kept = "What you entered is in the file below, as you typed it: please keep it."
     return Answer(
         content=f"{reason} {kept} (Reference `{reference}`)",
-        attachment=("my-review.txt", f"{entered}\n"),
+        attachment=Attachment("my-review.txt", f"{entered}\n".encode()),
     )
 
 

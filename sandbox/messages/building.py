@@ -133,8 +133,9 @@ class Builder:
     def _fill_files(self, message: Message, draft: Draft) -> None:
         listed: list[Json] | None = draft.payload.get("attachments")
         kept = message.files
-        if listed is not None:
-            ids = {parse_id(entry.get("id")) for entry in listed}
+        if listed is not None or draft.uploads:
+            # From version 10 on, an edit that brings files keeps none of the old ones but those that it lists.
+            ids = {parse_id(entry.get("id")) for entry in listed or ()}
             kept = [file for file in kept if int(file["id"]) in ids]
 
         message.files = kept + [self._add_file(message, upload, listed or []) for upload in draft.uploads]

@@ -105,6 +105,9 @@ class MessageRoutes:
             self._require_suppressing(channel, payload)
 
         check_message(payload, is_edit=True, file_count=len(uploads))
+        if uploads:
+            self._require(channel, ATTACH_FILES)
+
         self._core.posting.count_old_edit(message)
         self._core.posting.edit(message, Draft(payload, uploads), channel)
         return Reply(self._shown(message))

@@ -24,6 +24,7 @@ from bot.ui.custom_ids import (
     TurnPage,
     UndoDelete,
 )
+from data.catalogue.base import Hit
 from data.catalogue.local import LocalCatalogue
 from data.models import Film, FilmId, ReviewFilter, Sort, UserId
 from tests.e2e.driver import Json, Member, Refused, Reply, items_of
@@ -168,8 +169,12 @@ class Evening:
 
         reviewers = Counter(await self.keys(_REVIEWED, place.guild_id))
         own += await self.keys(f"{_REVIEWED} AND r.author_id = ?", place.guild_id, user_id)
-        found = [hit.film.key for hit in await self.catalogue.search(typed, 25)]
-        assert offered == sorted(found, key=lambda key: (key not in own, -reviewers[key]))
+
+        def rank(hit: Hit) -> tuple[int, bool, float, int]:
+            return -hit.band, hit.film.key not in own, -hit.popularity, -reviewers[hit.film.key]
+
+        found = sorted(await self.catalogue.search(typed, 25), key=rank)
+        assert offered == [hit.film.key for hit in found]
 
     async def press(self, visitor: Visitor) -> None:
         """Use something that stands below one of the latest messages, what was used least rather than the rest."""

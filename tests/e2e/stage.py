@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import aiohttp
@@ -14,6 +15,7 @@ from yarl import URL
 
 from bot.client import Marquee
 from bot.services import Services
+from data.catalogue.base import Catalogue
 from data.catalogue.local import LocalCatalogue
 from data.store import Store
 from sandbox.server import Sandbox, running_sandbox
@@ -25,6 +27,12 @@ from tests.e2e.world import ALICE, BOB, CHLOE, FILM_TALK, world
 READY_WITHIN_S = 20.0
 
 
+@cache
+def shipped_films() -> LocalCatalogue:
+    """What is shipped, read once for all scenes of a process: nothing in a scene changes it."""
+    return LocalCatalogue.load()
+
+
 class Stage:
     """Everything a scene needs. The bot runs in this process and can be stopped and started again."""
 
@@ -32,6 +40,7 @@ class Stage:
         self.sandbox = sandbox
         self.database_path = database_path
         self.pace = AS_FAST_AS_THEY_LIKE
+        self.catalogue: Catalogue = shipped_films()
         self.bot: Marquee
         self.store: Store
         self.alice: Member
@@ -43,7 +52,7 @@ class Stage:
         """Start the bot on the database that is there, and wait until it can be used."""
         Route.BASE = self.sandbox.api_url
         self.store = await Store.open(self.database_path)
-        self.bot = Marquee(Services(LocalCatalogue.load(), self.store, self.pace))
+        self.bot = Marquee(Services(self.catalogue, self.store, self.pace))
         await self.bot.login(self.sandbox.token)
         _, gateway, _ = await self.bot.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Locator, Page, ViewportSize, async_playwright
+from playwright.async_api import Locator, Page, ViewportSize, async_playwright, expect
 
 from tests.browser import ADVICE, ARGUMENTS, find_browser
 from tests.e2e.process import BotProcess, bot_process
@@ -88,7 +88,8 @@ class Visitor:
         for prefix, size in (("", DESKTOP), ("phone-", PHONE)):
             await self.page.set_viewport_size(size)
             await of.scroll_into_view_if_needed()
-            await self.page.screenshot(path=SCREENSHOTS / f"{prefix}{name}.png")
+            # What slides in or out at another width has arrived.
+            await self.page.screenshot(path=SCREENSHOTS / f"{prefix}{name}.png", animations="disabled")
             width = await self.page.evaluate("document.documentElement.scrollWidth")
             assert width <= size["width"], f"{prefix}{name} is {width} wide"
 
@@ -173,6 +174,9 @@ async def test_what_people_see_fits_a_desktop_and_a_phone(tmp_path: Path, page: 
         await visitor.become("haruka_two_lines")
         await visitor.command(f"/film {FILM}")
         await visitor.sees("Directed by Rithy Panh")
+        poster = visitor.message("Directed by Rithy Panh").get_by_role("img", name=f"Drawn poster: {FILM}, 2013")
+        await expect(poster).to_have_js_property("naturalHeight", 600)
+        await visitor.pictures("poster", poster)
         await visitor.pictures("card", visitor.message("Directed by Rithy Panh"))
         await visitor.press("Add a review")
         await form.wait_for()

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from data.catalogue.local import LocalCatalogue
 from tests.e2e.driver import Json
 from tests.e2e.evening import Evening, Visitor
-from tests.e2e.stage import Stage, member, staged
+from tests.e2e.stage import Stage, member, shipped_films, staged
 from tests.e2e.two_servers import OWLS, PLACES, ROWS, betrayals, foreign_words, hand, marked_world
 from tests.e2e.world import ALICE
 from tests.rounds import rounds
@@ -58,7 +57,7 @@ async def test_no_message_choice_or_form_in_one_server_shows_anything_of_the_oth
             for place in (OWLS, ROWS)
             for user_id in place.people
         ]
-        evening = Evening(stage, visitors, random.Random(seed), LocalCatalogue.load())
+        evening = Evening(stage, visitors, random.Random(seed), shipped_films())
 
         for step in range(STEPS):
             await evening.step()

@@ -147,7 +147,7 @@ async def test_likes_of_a_minute_cost_a_few_edits_and_the_last_one_is_exact(stag
     await stage.bot.copies.stop()
     review, begun_at = await review_of(stage), utcnow()
     clock = _Clock(begun_at)
-    copies = Copies(stage.bot, stage.bot.services, clock=clock)
+    copies = Copies(stage.bot, stage.bot.services, stage.bot.posters, clock=clock)
 
     for number in range(100):
         clock.now = begun_at + number * timedelta(minutes=1) / 100

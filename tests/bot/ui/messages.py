@@ -76,12 +76,15 @@ def assert_harmless(answer: Answer) -> Json:
 
     assert constructs(message) == []
 
-    for text in unrendered(message):
-        assert not any(unicodedata.category(character) in _UNSEEN_IN_A_LINE for character in text)
-        assert not _TURNS.search(text)
+    assert all(map(is_plain, unrendered(message)))
 
     assert_described(message)
     return message
+
+
+def is_plain(text: str) -> bool:
+    """Whether the text is one line without anything that can't be seen or turns its direction."""
+    return not (_TURNS.search(text) or any(unicodedata.category(character) in _UNSEEN_IN_A_LINE for character in text))
 
 
 def assert_described(message: Json) -> None:

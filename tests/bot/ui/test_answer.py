@@ -5,7 +5,7 @@ import pytest
 from discord import SelectOption
 
 from bot.client import Marquee
-from bot.ui.answer import Answer, owns_message
+from bot.ui.answer import Answer, Attachment, owns_message
 from bot.ui.components import button, option, select
 from bot.ui.custom_ids import Cancel, ChooseFilm, ChooseReview, Forget, OpenReview
 from bot.ui.router import Press
@@ -15,7 +15,10 @@ ALICE, BOB = "3", "4"
 EPHEMERAL = 1 << 6
 
 
-def pressed_by_alice(bot: Marquee, *, asked_by: str | None, flags: int = 0) -> Press:
+PICTURE = Attachment("poster-1.png", b"picture", "A poster")
+
+
+def pressed_by_alice(bot: Marquee, *, asked_by: str | None, flags: int = 0, thumbnail: str | None = None) -> Press:
     """Alice's press on a message that answers a command of `asked_by`, or no command at all."""
     person = {"username": "x", "discriminator": "0", "avatar": None}
     message: Any = {
@@ -30,7 +33,7 @@ def pressed_by_alice(bot: Marquee, *, asked_by: str | None, flags: int = 0) -> P
         "mentions": [],
         "mention_roles": [],
         "attachments": [],
-        "embeds": [],
+        "embeds": [{"type": "rich", "thumbnail": {"url": thumbnail}}] if thumbnail else [],
         "components": [],
         "pinned": False,
         "type": 20,
@@ -98,7 +101,7 @@ class TestRows:
 
 class TestAttachment:
     def test_file_holds_the_text(self) -> None:
-        answer = Answer(content="x", attachment=("my-review.txt", "Every\nword ж"))
+        answer = Answer(content="x", attachment=Attachment("my-review.txt", "Every\nword ж".encode()))
 
         names = [(file.filename, file.fp.read().decode()) for file in answer.files()]
         again = [file.fp.read().decode() for file in answer.files()]
@@ -108,6 +111,37 @@ class TestAttachment:
 
     def test_without_one_there_are_no_files(self) -> None:
         assert Answer(content="x").files() == []
+
+    def test_picture_goes_with_its_alternative_text(self) -> None:
+        (file,) = Answer(attachment=PICTURE).files()
+
+        assert (file.filename, file.description, file.fp.read()) == ("poster-1.png", "A poster", b"picture")
+
+    @pytest.mark.parametrize(
+        ("address", "is_sent"),
+        [
+            ("https://cdn.discordapp.com/attachments/8/9/poster-1.png?ex=6&is=7&hm=8", False),
+            ("https://cdn.discordapp.com/ephemeral-attachments/8/9/poster-1.png", False),
+            ("https://cdn.discordapp.com/attachments/8/9/poster-2.png", True),
+            ("https://image.tmdb.org/t/p/w342/other-poster-1.png", True),
+            ("attachment://poster-1.png", True),
+            (None, True),
+        ],
+    )
+    async def test_picture_that_the_message_shows_is_not_sent_again(
+        self,
+        bot: Marquee,
+        address: str | None,
+        is_sent: bool,  # noqa: FBT001  (drawn from the table)
+    ) -> None:
+        message = pressed_by_alice(bot, asked_by=ALICE, thumbnail=address).message
+
+        assert (Answer(attachment=PICTURE).files_for(message) is not discord.utils.MISSING) is is_sent
+
+    async def test_answer_without_a_picture_takes_away_what_the_message_shows(self, bot: Marquee) -> None:
+        shown = "https://cdn.discordapp.com/attachments/8/9/poster-1.png"
+
+        assert Answer(content="x").files_for(pressed_by_alice(bot, asked_by=ALICE, thumbnail=shown).message) == []
 
 
 class TestComponents:

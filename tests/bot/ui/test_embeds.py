@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.services.films import FilmCard
+from bot.ui.answer import Attachment
 from bot.ui.choices import film_choices
 from bot.ui.custom_ids import ChooseFilm, ChooseFilmToRate
 from bot.ui.embeds import (
@@ -104,6 +105,15 @@ class TestFilmCard:
             "url": "https://upload.example/p.jpg",
             "description": "Poster of The Missing Picture (2013)",
         }
+
+    def test_drawn_poster_is_shown_from_the_file_that_goes_with_the_card(self) -> None:
+        picture = Attachment("poster-1.png", b"picture", "Drawn poster: Ran")
+
+        answer = film_card(a_card(a_film()), "Night Owls", picture=picture)
+
+        shown = sent(answer)["embeds"][0]["thumbnail"]
+        assert shown == {"url": "attachment://poster-1.png", "description": "Drawn poster: Ran"}
+        assert [file.filename for file in answer.files()] == ["poster-1.png"]
 
     def test_what_is_not_known_leaves_no_gap(self) -> None:
         embed = sent(film_card(a_card(a_film(year=None)), "Night Owls"))["embeds"][0]

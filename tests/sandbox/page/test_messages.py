@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.sandbox.acting import AMARA, APP, FILM_TALK, INES, MATINEE, OWLS, Web
+from tests.sandbox.files import ONE_PIXEL, with_files
 from tests.sandbox.page.conftest import OpenPage
 from tests.sandbox.page.film_bot import CARD, FilmBot
 
@@ -93,6 +94,22 @@ async def test_a_picture_that_cannot_load_shows_its_description(page: Page, film
     await film_bot.say(embeds=[{"title": "Ran", "thumbnail": missing}])
 
     await expect(page.get_by_role("img", name="A poster")).to_have_text("A poster")
+
+
+@pytest.mark.parametrize("width", [1120, 390], ids=["desktop", "phone"])
+async def test_a_file_that_an_embed_shows_stands_in_it_with_its_alternative_text_and_nowhere_else(
+    open_page: OpenPage, film_bot: FilmBot, web: Web, width: int
+) -> None:
+    assert film_bot
+    embed = {"title": "Ran", "thumbnail": {"url": "attachment://x.png", "description": "A drawn poster"}}
+    form = with_files({"embeds": [embed]}, x_dot_png=ONE_PIXEL)
+    await web.api("POST", f"/channels/{FILM_TALK}/messages", data=form)
+    page = await open_page(width=width)
+    picture = page.get_by_role("img", name="A drawn poster")
+
+    await expect(picture).to_have_js_property("naturalWidth", 1)
+    await expect(page.get_by_test_id("embed").get_by_role("img")).to_have_count(1)
+    await expect(page.locator(".attachment-picture")).to_have_count(0)
 
 
 async def test_pictures_of_discords_host_come_from_the_sandbox(page: Page, film_bot: FilmBot) -> None:
