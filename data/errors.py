@@ -23,7 +23,12 @@ MarqueeError
 │   ├── DatabaseUnusable      the file cannot be opened, read or written
 │   ├── BackupFailed            the copy cannot be written
 │   └── DatabaseTooNew        written by a later version
-└── CatalogueDamaged        a line of a catalogue file is wrong
+├── CatalogueDamaged        a line of a catalogue file is wrong
+└── ImportFailed            no catalogue could be made of what was given; the one that is there is as it was
+    ├── SourceMissing         there is no such file or folder to import
+    ├── SourceDamaged         what is imported is wrong from a line on
+    ├── ImportRunning         another import is at work on the same catalogue
+    └── TargetUnwritable      the catalogue can't be written
 ```
 """
 
@@ -203,4 +208,44 @@ class CatalogueDamaged(MarqueeError):
         super().__init__(name, line, reason)
         self.name = name
         self.line = line
+        self.reason = reason
+
+
+class ImportFailed(MarqueeError):
+    """No catalogue could be made of what was given; the one that is there is as it was."""
+
+
+class SourceMissing(ImportFailed):
+    """There is no file or folder at `path`, or none that can be read, for `reason`."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+
+class SourceDamaged(ImportFailed):
+    """The file `name` can't be used from line `line` on, for `reason`."""
+
+    def __init__(self, name: str, line: int, reason: str) -> None:
+        super().__init__(name, line, reason)
+        self.name = name
+        self.line = line
+        self.reason = reason
+
+
+class ImportRunning(ImportFailed):
+    """Another import is at work on the catalogue at `path`."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class TargetUnwritable(ImportFailed):
+    """The catalogue at `path` can't be written, for `reason`."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
         self.reason = reason
