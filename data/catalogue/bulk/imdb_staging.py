@@ -111,14 +111,21 @@ class ImdbStaging(Staging):
             yield RankedFilm(film, votes)
 
     def _people(self, film: int, role: Role, limit: int) -> tuple[str, ...]:
-        return tuple(name for (name,) in self._connection.execute(_NAMES, (film, role, limit)))
+        # One may play several parts, and two of one name are one to those who read it.
+        return tuple(dict.fromkeys(name for (name,) in self._connection.execute(_NAMES, (film, role, limit))))
 
     def _other_titles(self, film: int, besides: tuple[str, ...]) -> tuple[str, ...]:
         rows = self._connection.execute("SELECT rank, ordering, title FROM title WHERE film = ?", (film,))
+        chosen = list(choose(map(OtherTitle._make, rows), besides))
+
+        # Most films have none, and folding takes its time with a million.
+        if not chosen:
+            return ()
+
         # Titles that a search can't tell apart are one; those of mere signs find nothing.
         seen, found = {"", *map(fold, besides)}, list[str]()
 
-        for _, _, title in choose(map(OtherTitle._make, rows), besides):
+        for _, _, title in chosen:
             if (folded := fold(title)) not in seen:
                 seen.add(folded)
                 found.append(title)
