@@ -12,7 +12,7 @@ from benchmarks.filling import BUSIEST, NOW, fill
 from bot.services.feed import PAGE_SIZE, Feed
 from bot.services.films import Films
 from bot.ui.choices import PERIODS, SORTS
-from data.catalogue.starter import StarterCatalogue
+from data.catalogue.local import LocalCatalogue
 from data.models import Cursor, Film, FilmId, GuildId, Period, ReviewFilter
 from data.store import Store
 
@@ -58,7 +58,7 @@ class Place:
             f"{reviews:>12,} reviews written in {time.perf_counter() - begun:.1f} s, {path.stat().st_size >> 20:,} MiB"
         )
         store = await Store.open(path)
-        return cls(store, Feed(store), Films(StarterCatalogue([]), store))
+        return cls(store, Feed(store), Films(LocalCatalogue([]), store))
 
     def first_page(self, wanted: ReviewFilter) -> Work:
         """Turning to the first page."""

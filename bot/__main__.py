@@ -23,7 +23,7 @@ from bot.demo import furnish, running_sandbox
 from bot.errors import CannotStart
 from bot.log import set_up_log
 from bot.services import Services
-from data.catalogue.starter import StarterCatalogue
+from data.catalogue.local import LocalCatalogue
 from data.errors import BackupFailed, CatalogueDamaged, DatabaseTooNew, DatabaseUnusable, StoreFailed
 from data.models import Pace
 from data.store import Store
@@ -55,7 +55,7 @@ OnceReady = Callable[[Marquee], Awaitable[None]]
 
 async def serve(settings: Settings, token: str, stopping: asyncio.Event, once_ready: OnceReady | None = None) -> None:
     """Run the bot until `stopping` is set. Raises CannotStart, CatalogueDamaged and StoreFailed with its kinds."""
-    catalogue = StarterCatalogue.load()
+    catalogue = LocalCatalogue.load(settings.catalogue_path)
     store = await Store.open(settings.database_path)
 
     try:
@@ -64,6 +64,7 @@ async def serve(settings: Settings, token: str, stopping: asyncio.Event, once_re
         await _run(bot, settings, token, stopping, once_ready)
     finally:
         await store.close()
+        await catalogue.close()
 
     _log.info("stopped, everything is saved")
 

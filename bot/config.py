@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     database_path: Path = Path("var/marquee.db")
     """The one file that holds everything."""
 
+    catalogue_path: Path = Path("var/catalogue.db")
+    """The bulk catalogue, made by `python -m bot catalogue import`; without it there is the starter catalogue."""
+
     demo_path: Path = Path("var/demo")
     """The folder of the demo's files, the bot's and the sandbox's, never mixed with real ones."""
 

@@ -10,10 +10,12 @@ from bot.client import Marquee
 from bot.ui.answer import is_on_private_message, owns_message, show, turn
 from bot.ui.asker import asker_of
 from bot.ui.choices import film_choices
-from bot.ui.custom_ids import ChooseFilm, ShowFilm, SuggestFilms
+from bot.ui.custom_ids import ChooseFilm, GoBack, ShowFilm, SuggestFilms
 from bot.ui.film_card import copy_of_card, film_card, nothing_related, pick_film
+from bot.ui.opening import path_of
 from bot.ui.router import Press, chosen, handles
 from data.catalogue.base import RelatedFilm
+from data.errors import FilmNotFound
 from data.models import Film, FilmKey
 
 
@@ -43,17 +45,27 @@ class FilmCog(commands.Cog):
 
     @handles(ChooseFilm)
     async def choose(self, interaction: Press, _: ChooseFilm) -> None:
-        """Turn the card, or the question, into the chosen film's card."""
-        await self._turn_card(interaction, await self.services.films.get(FilmKey(chosen(interaction))))
+        """Turn the card, or the question, into the chosen film's card; from a card there is a way back."""
+        film = await self.services.films.get(FilmKey(chosen(interaction)))
+        path = await self._path(path_of(interaction.message), film)
+        await self._turn_card(interaction, film, path=path)
+
+    @handles(GoBack)
+    async def go_back(self, interaction: Press, request: GoBack) -> None:
+        """Turn the card back into that of the film from which it came."""
+        film = await self.services.films.get(request.path[0])
+        await self._turn_card(interaction, film, path=await self._path(request.path[1:], film))
 
     @handles(SuggestFilms)
     async def suggest(self, interaction: Press, request: SuggestFilms) -> None:
         """Offer films to see after this one, in a select below the card."""
         film = await self.services.films.get(request.film)
-        related = await self.services.films.related(film)
+        film_id = await self.services.films.id_of(film, utcnow())
+        related = await self.services.related.of(asker_of(interaction).guild_id, film, film_id)
 
         if related:
-            await self._turn_card(interaction, film, related)
+            path = await self._path(path_of(interaction.message)[1:], film)
+            await self._turn_card(interaction, film, related, path)
         else:
             await show(interaction, nothing_related(film), is_private=True)
 
@@ -70,11 +82,31 @@ class FilmCog(commands.Cog):
         await self.copies.remember(interaction, message_id, request, card.shown, built_at, film_id=card.film_id)
         await self.services.suggestions.looked_up(asker.author.id, card.film_id, utcnow())
 
-    async def _turn_card(self, interaction: Press, film: Film, related: Sequence[RelatedFilm] = ()) -> None:
+    async def _path(self, keys: Sequence[FilmKey], film: Film) -> Sequence[Film]:
+        """The films of the way back from `film`'s card, the nearest first; what is gone ends it."""
+        path: list[Film] = []
+
+        for key in keys:
+            try:
+                earlier = await self.services.films.get(key)
+            except FilmNotFound:
+                break
+
+            # Who went in a circle needs no longer way back than the circle.
+            if earlier.key == film.key:
+                break
+
+            path.append(earlier)
+
+        return path
+
+    async def _turn_card(
+        self, interaction: Press, film: Film, related: Sequence[RelatedFilm] = (), path: Sequence[Film] = ()
+    ) -> None:
         """The card in place of the pressed message; on somebody else's, a private copy that can be shown to all."""
         asker, built_at = asker_of(interaction), utcnow()
         card = await self.services.films.card(asker.guild_id, film, built_at)
-        answer = film_card(card, asker.guild_name, related)
+        answer = film_card(card, asker.guild_name, related, path)
 
         if not owns_message(interaction):
             await show(interaction, copy_of_card(answer, film), is_private=True)

@@ -24,11 +24,12 @@ MarqueeError
 │   ├── BackupFailed            the copy cannot be written
 │   └── DatabaseTooNew        written by a later version
 ├── CatalogueDamaged        a line of a catalogue file is wrong
+├── CatalogueUnusable       a catalogue file cannot be opened or read
 └── ImportFailed            no catalogue could be made of what was given; the one that is there is as it was
     ├── SourceMissing         there is no such file or folder to import
     ├── SourceDamaged         what is imported is wrong from a line on
     ├── ImportRunning         another import is at work on the same catalogue
-    └── TargetUnwritable      the catalogue can't be written
+    └── CatalogueNotWritten   a catalogue file cannot be written
 ```
 """
 
@@ -211,6 +212,15 @@ class CatalogueDamaged(MarqueeError):
         self.reason = reason
 
 
+class CatalogueUnusable(MarqueeError):
+    """The catalogue file at `path` cannot be opened or read, for `reason`."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+
 class ImportFailed(MarqueeError):
     """No catalogue could be made of what was given; the one that is there is as it was."""
 
@@ -242,8 +252,8 @@ class ImportRunning(ImportFailed):
         self.path = path
 
 
-class TargetUnwritable(ImportFailed):
-    """The catalogue at `path` can't be written, for `reason`."""
+class CatalogueNotWritten(ImportFailed):
+    """The catalogue file at `path` cannot be written, for `reason`."""
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(path, reason)

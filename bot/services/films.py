@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 
-from data.catalogue.base import Catalogue, RelatedFilm
+from data.catalogue.base import Catalogue
 from data.errors import FilmNotFound
 from data.models import FILM_KEY_PATTERN, Film, FilmId, FilmKey, GuildId, Model, Review, ReviewFilter, Score, Sort
 from data.store import Store
@@ -107,7 +107,3 @@ class Films:
     async def id_of(self, film: Film, now: datetime) -> FilmId:
         """The film's row in the store; it gets one if it has none."""
         return await self._store.films.remember(film, now)
-
-    async def related(self, film: Film) -> Sequence[RelatedFilm]:
-        """Films to see after this one, closest first; empty where none is known."""
-        return await self._catalogue.related(film, CANDIDATES)

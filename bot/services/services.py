@@ -4,6 +4,7 @@ from bot.services.feed import Feed
 from bot.services.films import Films
 from bot.services.guilds import Guilds
 from bot.services.privacy import Privacy
+from bot.services.related import RelatedFilms
 from bot.services.reviews import Reviews
 from bot.services.spoilers import Spoilers
 from bot.services.suggestions import Suggestions
@@ -18,6 +19,7 @@ class Services:
 
     def __init__(self, catalogue: Catalogue, store: Store, pace: Pace | None = None) -> None:
         self.films = Films(catalogue, store)
+        self.related = RelatedFilms(catalogue, store)
         self.suggestions = Suggestions(catalogue, store)
         self.reviews = Reviews(store, pace or Pace())
         self.feed = Feed(store)

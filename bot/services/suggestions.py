@@ -1,13 +1,15 @@
 """The films that autocomplete offers one person in one server."""
 
+import asyncio
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bot.services.recent import Recent
 from data.catalogue.base import Catalogue, Hit
 from data.catalogue.folding import fold
-from data.catalogue.matching import LEAST_FIT, LONGEST_QUERY, Entry
+from data.catalogue.matching import LEAST_FIT, LONGEST_QUERY, Names, Query
 from data.errors import StoreFailed
 from data.models import Film, FilmId, FilmKey, GuildId, UserId
 from data.store import Store
@@ -36,19 +38,17 @@ _OWN_KEPT = 50
 """Films that a person looked at or wants to see, and as many that they reviewed, that are offered whatever the
 catalogue finds. Any other film of theirs is known as theirs where the catalogue does find it."""
 
-_BAND = 10.0
-"""Fits that differ by less count as the same, so that what a person knows comes first among them.
-
-The catalogue's steps stay apart: titles typed in full (100 and more), beginnings of titles (91 to 97), all words
-somewhere (85), and likeness in spite of slips (60 to 80, in two halves). Beginnings differ by how much is still to be
-typed, which says little: after "the god", "The Goddess" fits by 96.3, "The Godfather" by 96.1, its second part by 95.7.
-With "godfater" both parts stay within 70 to 80 (75.3, 72.1), where what resembles it by chance does not come.
-"""
-
 _KEPT_FOR = timedelta(seconds=30)
 _SERVERS_KEPT = 200
 _PEOPLE_KEPT = 200
 _LOOKS_KEPT = 5_000
+
+
+class _Own(NamedTuple):
+    """A film of a person's own, ready to be compared with what is typed."""
+
+    film: Film
+    names: Names
 
 
 class Suggestions:
@@ -58,7 +58,8 @@ class Suggestions:
         self._catalogue = catalogue
         self._store = store
         self._talk = Recent[GuildId, Sequence[Film]](_SERVERS_KEPT, _KEPT_FOR)
-        self._own = Recent[tuple[GuildId | None, UserId], Sequence[Entry]](_PEOPLE_KEPT, _KEPT_FOR)
+        self._own = Recent[tuple[GuildId | None, UserId], Sequence[_Own]](_PEOPLE_KEPT, _KEPT_FOR)
+        self._typing: dict[UserId, asyncio.Future[Sequence[Hit]]] = {}
         self._looks = Recent[tuple[UserId, FilmId], bool](_LOOKS_KEPT, REMEMBER_AGAIN_AFTER)
 
     async def suggest(self, guild_id: GuildId | None, user_id: UserId, typed: str, now: datetime) -> Sequence[Film]:
@@ -66,10 +67,13 @@ class Suggestions:
 
         With nothing typed: what the person looked at or put on their watchlist lately, what the server talks about
         this week, and what the catalogue has. In a direct message there is no server. Where the store fails, what the
-        catalogue has must do.
+        catalogue has must do. None at all where the person has typed on meanwhile: nobody reads that answer.
         """
         typed = typed[:LONGEST_QUERY]
-        hits = await self._catalogue.search(typed, _CANDIDATES if typed.strip() else OFFERED)
+        hits = await self._search(user_id, typed)
+
+        if hits is None:
+            return ()
 
         try:
             if typed.strip():
@@ -81,6 +85,26 @@ class Suggestions:
             films = [hit.film for hit in hits]
 
         return _each_once(films)[:OFFERED]
+
+    async def _search(self, user_id: UserId, typed: str) -> Sequence[Hit] | None:
+        """What the catalogue finds; None where a later keystroke of the same person has made that useless."""
+        limit = _CANDIDATES if typed.strip() else OFFERED
+        search = asyncio.ensure_future(self._catalogue.search(typed, limit))
+        earlier, self._typing[user_id] = self._typing.get(user_id), search
+
+        if earlier is not None:
+            # Where it still waits for its turn it is never computed.
+            earlier.cancel()
+
+        try:
+            await asyncio.wait([search])
+        finally:
+            search.cancel()
+
+            if self._typing.get(user_id) is search:
+                del self._typing[user_id]
+
+        return None if search.cancelled() else search.result()
 
     async def looked_up(self, user_id: UserId, film_id: FilmId, now: datetime) -> None:
         """Remember that the person looked at the film, where the store can; a second look within a minute is none."""
@@ -120,37 +144,38 @@ class Suggestions:
         self, guild_id: GuildId | None, user_id: UserId, typed: str, hits: Sequence[Hit], now: datetime
     ) -> list[Hit]:
         """The catalogue's hits and the person's own films that fit, best first."""
-        query = fold(typed)
+        folded = fold(typed)
+        query = Query(folded)
         found = {key for hit in hits for key in hit.film.keys}
-        entries = await self._own_entries(guild_id, user_id, now) if query else ()
-        others = [Hit(film=entry.film, fit=entry.fit(query)) for entry in entries if found.isdisjoint(entry.film.keys)]
+        own_films = await self._own_films(guild_id, user_id, now) if folded else ()
+        others = [Hit(film=one.film, fit=one.names.fit(query)) for one in own_films if found.isdisjoint(one.film.keys)]
         fitting = [hit for hit in others if hit.fit >= LEAST_FIT]
         keys = [key for hit in (*hits, *fitting) for key in hit.film.keys]
         own = await self._store.members.own_among(guild_id, user_id, keys)
         reviewers = {} if guild_id is None else await self._store.feed.reviewers_of(guild_id, keys)
 
-        def rank(hit: Hit) -> tuple[float, bool, float, int]:
+        def rank(hit: Hit) -> tuple[int, bool, float, int]:
             reviewed_by = max((reviewers.get(key, 0) for key in hit.film.keys), default=0)
-            return -(hit.fit // _BAND), own.isdisjoint(hit.film.keys), -hit.popularity, -reviewed_by
+            return -hit.band, own.isdisjoint(hit.film.keys), -hit.popularity, -reviewed_by
 
         # What is kept of the person may be half a minute old; `own` is not.
         still_own = (hit for hit in fitting if not own.isdisjoint(hit.film.keys))
         return sorted((*hits, *still_own), key=rank)
 
-    async def _own_entries(self, guild_id: GuildId | None, user_id: UserId, now: datetime) -> Sequence[Entry]:
+    async def _own_films(self, guild_id: GuildId | None, user_id: UserId, now: datetime) -> Sequence[_Own]:
         """The latest films of the person, ready to be compared with what is typed."""
-        entries = self._own.get((guild_id, user_id), now)
+        own = self._own.get((guild_id, user_id), now)
 
-        if entries is None:
+        if own is None:
             films = await self._store.members.own_films(user_id, _OWN_KEPT)
 
             if guild_id is not None:
                 films += await self._store.members.reviewed_films(guild_id, user_id, _OWN_KEPT)
 
-            entries = [Entry.of(film) for film in _each_once(films)]
-            self._own.keep((guild_id, user_id), entries, now)
+            own = [_Own(film, Names.of(film)) for film in _each_once(films)]
+            self._own.keep((guild_id, user_id), own, now)
 
-        return entries
+        return own
 
 
 def _each_once(films: Iterable[Film]) -> list[Film]:

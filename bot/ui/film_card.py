@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from discord import ButtonStyle
 
 from bot.services.films import FilmCard
-from bot.ui.answer import Answer
+from bot.services.related import HIGH
+from bot.ui import limits
+from bot.ui.answer import Answer, Item
 from bot.ui.components import button, film_option, select
 from bot.ui.custom_ids import (
     ChooseFilm,
     CustomId,
+    GoBack,
     SeeReviews,
     ShowFilm,
     SuggestFilms,
@@ -17,7 +20,8 @@ from bot.ui.custom_ids import (
     WriteReview,
 )
 from bot.ui.embeds import GOLD, Embed, film_title, review_heading, review_preview, score_text, show_poster
-from bot.ui.names import film_name, server_name
+from bot.ui.names import film_label, film_name, server_name
+from bot.ui.stars import stars
 from bot.ui.text import literal, plain, truncated
 from data.catalogue.base import RelatedFilm, Relation
 from data.models import Film
@@ -26,8 +30,13 @@ _SYNOPSIS, _FACT, _PREVIEW = 1_000, 300, 220
 """So long may a film's synopsis, each of its other facts and each review on its card be for all to fit one message."""
 
 
-def film_card(card: FilmCard, guild_name: str, related: Sequence[RelatedFilm] = ()) -> Answer:
-    """The film's card; with `related` films also a select that turns it into another film's."""
+def film_card(
+    card: FilmCard, guild_name: str, related: Sequence[RelatedFilm] = (), path: Sequence[Film] = ()
+) -> Answer:
+    """The film's card; with `related` films also a select that turns it into another film's.
+
+    `path` has the films from whose cards it came, the nearest first: a button leads back.
+    """
     film = card.film
     embed = Embed(title=film_title(film), url=film.source_url, description=_facts(film), colour=GOLD)
     show_poster(embed, film)
@@ -46,13 +55,17 @@ def film_card(card: FilmCard, guild_name: str, related: Sequence[RelatedFilm] = 
         button("See more films", SuggestFilms(film=film.key)),
         button("Watchlist", ToggleWatchlist(film=film.key)),
     )
-    answer = Answer(embeds=(embed,), rows=(buttons,))
+    rows: list[Sequence[Item]] = [buttons]
 
-    if not related:
-        return answer
+    if related:
+        options = [film_option(item.film, _reason(item)) for item in related]
+        rows.append((select("Films to see next…", ChooseFilm(), options),))
 
-    options = [film_option(item.film, _reason(item)) for item in related]
-    return answer.with_rows((select("Films to see next…", ChooseFilm(), options),))
+    if path:
+        label = f"Back to {film_label(path[0], limits.BUTTON_LABEL - len('Back to '))}"
+        rows.append((button(label, GoBack.along([film.key for film in path])),))
+
+    return Answer(embeds=(embed,), rows=rows)
 
 
 def pick_film(films: Sequence[Film], request: CustomId) -> Answer:
@@ -65,7 +78,12 @@ def pick_film(films: Sequence[Film], request: CustomId) -> Answer:
 
 def nothing_related(film: Film) -> Answer:
     """What is said when no film is known to see after this one."""
-    return Answer(content=f"I know no other film by the people who made **{film_name(film)}**.")
+    return Answer(
+        content=(
+            f"I know no film to see after **{film_name(film)}** yet: none by the same people, and members here"
+            " who like it have rated no other one high."
+        )
+    )
 
 
 def copy_of_card(answer: Answer, film: Film) -> Answer:
@@ -104,4 +122,14 @@ def _said(sentence: str, *facts: str, limit: int = _FACT) -> str:
 
 def _reason(related: RelatedFilm) -> str:
     people = ", ".join(related.shared)
-    return f"Also directed by {people}" if related.relation is Relation.DIRECTOR else f"Also with {people}"
+
+    match related.relation:
+        case Relation.DIRECTOR:
+            return f"Also directed by {people}"
+        case Relation.CAST:
+            return f"Also with {people}"
+        case Relation.LIKED:
+            who = "A member" if related.members == 1 else f"{related.members} members"
+            return f"{who} here liked both: {stars(HIGH)} and up"
+        case Relation.RECOMMENDED:
+            return "Recommended by TMDB to those who liked it"

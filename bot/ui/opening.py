@@ -5,9 +5,9 @@ import discord
 from bot.services import Services
 from bot.ui.answer import Answer
 from bot.ui.asker import Asker
-from bot.ui.custom_ids import CustomId, OpenReview, TurnLeaf, UnknownCustomId
+from bot.ui.custom_ids import CustomId, GoBack, OpenReview, SuggestFilms, TurnLeaf, UnknownCustomId
 from bot.ui.reviews import open_review
-from data.models import ReviewId
+from data.models import FilmKey, ReviewId
 
 
 async def opened(
@@ -76,3 +76,11 @@ def requests_of(message: discord.Message) -> list[CustomId]:
                 continue
 
     return found
+
+
+def path_of(message: discord.Message | None) -> tuple[FilmKey, ...]:
+    """The film whose card the message is, then those from which it came, the nearest first; empty for no card."""
+    requests = [] if message is None else requests_of(message)
+    here = [request.film for request in requests if isinstance(request, SuggestFilms)]
+    before = [key for request in requests if isinstance(request, GoBack) for key in request.path]
+    return (*here, *before) if here else ()

@@ -1,12 +1,15 @@
 """How well a film answers what was typed."""
 
 import re
+from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple, Self
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from data.catalogue.base import EXACT_FIT
-from data.catalogue.folding import fold
+from data.catalogue.folding import fold, in_digits
 from data.models import Film
 
 LEAST_FIT = 60.0
@@ -14,6 +17,9 @@ LEAST_FIT = 60.0
 
 LONGEST_QUERY = 200
 """Characters of a query that are looked at: no title is longer, and likeness takes its time with each."""
+
+_ALL_WORDS, _ANY_ORDER = 84.0, 90.0
+"""The fit of a film of whose words all are begun, and of a title of which all words were typed in another order."""
 
 _WRONG_YEAR = 35.0
 """What a year that is not the film's takes from its fit: it is offered, and never taken without asking."""
@@ -24,65 +30,140 @@ _ARTICLE = re.compile(r"(?:(?:the|an?|les?|la|el|los|las|il|der|das|une?)\s+|l['
 """An article before a title, which people leave out: "godfather", "image manquante"."""
 
 
-class Entry(NamedTuple):
-    """A film with the folded words that find it."""
+class Query:
+    """What was typed, in the forms in which it is compared."""
 
-    film: Film
+    def __init__(self, folded: str) -> None:
+        self.folded = folded
+        self.words = folded.split()
+        self.joined = folded.replace(" ", "")
+        self.in_digits = in_digits(folded).replace(" ", "")
+
+    @cached_property
+    def years(self) -> list[str]:
+        """The words that are years."""
+        return [word for word in self.words if _YEAR.fullmatch(word)]
+
+    @cached_property
+    def without_years(self) -> "Query | None":
+        """The same without its years; None where it has none or is nothing else."""
+        if not self.years or len(self.years) == len(self.words):
+            return None
+
+        return Query(" ".join(word for word in self.words if word not in self.years))
+
+
+class Names(NamedTuple):
+    """The folded words that find a film. Titles are as they are and without their articles, the usual one first."""
+
     titles: tuple[str, ...]
-    words: tuple[str, ...]
+    people: tuple[str, ...]
     year: str
 
     @classmethod
     def of(cls, film: Film) -> Self:
-        """The film's entry, with its titles as they are and without their articles."""
-        bare = (title[article.end() :] for title in film.titles if (article := _ARTICLE.match(title)))
-        titles = tuple(dict.fromkeys(folded for title in (*film.titles, *bare) if (folded := fold(title))))
-        words = dict.fromkeys(word for text in (*titles, *map(fold, film.directors)) for word in text.split())
-        return cls(film, titles, tuple(words), str(film.year or ""))
+        """The names of the film."""
+        every = (*film.titles, *_without_articles(film.titles))
+        titles = tuple(dict.fromkeys(folded for title in every if (folded := fold(title))))
+        people = tuple(dict.fromkeys(folded for name in film.directors if (folded := fold(name))))
+        return cls(titles, people, str(film.year or ""))
 
-    def fit(self, query: str) -> float:
-        """How well the film answers the folded query, a title without and with its year alike.
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word, of titles and people, once."""
+        return tuple(dict.fromkeys(word for text in (*self.titles, *self.people) for word in text.split()))
 
-        100 the title in full, below it a title's beginning, all words begun in any order, and likeness in spite of
-        slips; from `LEAST_FIT` on it is worth offering.
+    def fit(self, query: Query) -> float:
+        """How well the film answers, a title without and with its year alike.
+
+        100 the title in full, below it a title's beginning, all its words in another order, all words begun in any
+        order, and likeness in spite of slips; from `LEAST_FIT` on it is worth offering.
         """
-        fit = _title_fit(query, self)
-        words = query.split()
-        years = [word for word in words if _YEAR.fullmatch(word)]
+        fit = self._fit_of_words(query)
+        bare = query.without_years
 
-        if not years or len(years) == len(words):
+        if bare is None:
             return fit
 
-        bare = _title_fit(" ".join(word for word in words if word not in years), self)
+        fit_of_bare = self._fit_of_words(bare)
 
         # The year settles which of two films of one title is meant; it never makes a stranger fit. Many remember it
         # badly.
-        if bare >= LEAST_FIT:
-            bare += 1 if self.year in years else -_WRONG_YEAR
+        if fit_of_bare >= LEAST_FIT:
+            fit_of_bare += 1 if self.year in query.years else -_WRONG_YEAR
 
-        return max(fit, bare)
+        return max(fit, fit_of_bare)
 
+    def _fit_of_words(self, query: Query) -> float:
+        joined = [title.replace(" ", "") for title in self.titles]
 
-def _title_fit(query: str, entry: Entry) -> float:
-    joined = query.replace(" ", "")
+        if query.joined in joined or any(query.in_digits == in_digits(title).replace(" ", "") for title in self.titles):
+            return EXACT_FIT
 
-    if any(joined == title.replace(" ", "") for title in entry.titles):
-        return EXACT_FIT
+        for position, title in enumerate(self.titles):
+            if title.startswith(query.folded):
+                return 95 - 2 * min(position, 2) + 2 * len(query.folded) / len(title)
 
-    for position, title in enumerate(entry.titles):
-        if title.startswith(query):
-            return 95 - 2 * min(position, 2) + 2 * len(query) / len(title)
+        return self._fit_of_order(query, joined) or self._likeness(query)
 
-    if all(any(known.startswith(word) for known in (*entry.words, entry.year)) for word in query.split()):
-        return 85
+    def _fit_of_order(self, query: Query, joined: list[str]) -> float:
+        """How well it fits where every word is there; 0 where one is missing."""
+        typed = sorted(query.words)
 
-    if len(joined) < 4:
+        if any(typed == sorted(title.split()) for title in self.titles):
+            return _ANY_ORDER
+
+        known = (*self.words, self.year)
+
+        if all(any(_begins(word, one) for one in known) for word in query.words):
+            return _ALL_WORDS
+
+        # In scripts without spaces, and where two words were joined.
+        if len(query.joined) > 1 and any(query.joined in title for title in joined if not title.isascii()):
+            return _ALL_WORDS
+
         return 0
 
-    return max((_likeness(query, title) for title in entry.titles), default=0) * 0.8
+    def _likeness(self, query: Query) -> float:
+        """Likeness in spite of slips, up to 80."""
+        if len(query.joined) < 4:
+            return 0
+
+        of_titles = max((_likeness(query.folded, title) for title in self.titles), default=0.0)
+        return 0.8 * max(of_titles, 100 * _likeness_of_words(query.words, self.words))
+
+
+def _without_articles(titles: Iterable[str]) -> Iterable[str]:
+    return (title[article.end() :] for title in titles if (article := _ARTICLE.match(title)))
+
+
+def _begins(word: str, known: str) -> bool:
+    return known.startswith(word) or in_digits(word) == in_digits(known)
 
 
 def _likeness(query: str, title: str) -> float:
     """Likeness by letters in order or by words in any order, 0 to 100; a short query against the beginning alone."""
     beginning = title[: len(query) + 1]
     return max(fuzz.ratio(query, title), fuzz.token_sort_ratio(query, title), fuzz.ratio(query, beginning) - 4)
+
+
+def _likeness_of_words(typed: list[str], known: tuple[str, ...]) -> float:
+    """The mean likeness of each typed word to the nearest known one, 0 to 1; the last may be only begun."""
+    total = 0.0
+
+    for number, word in enumerate(typed):
+        is_last = number == len(typed) - 1
+        total += max((_likeness_of_word(word, one, is_begun=is_last) for one in known), default=0.0) * len(word)
+
+    letters = sum(map(len, typed))
+    # A little less than a title that is like the whole: words may come from anywhere.
+    return 0.97 * total / letters if letters else 0.0
+
+
+def _likeness_of_word(word: str, known: str, *, is_begun: bool) -> float:
+    if known.startswith(word):
+        return 1.0
+
+    whole = OSA.normalized_similarity(word, known)
+    begun = OSA.normalized_similarity(word, known[: len(word)]) if is_begun and len(known) > len(word) else 0.0
+    return max(whole, begun)

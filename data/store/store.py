@@ -16,6 +16,7 @@ from data.store.notes import NoteStore
 from data.store.outbox import OutboxStore
 from data.store.privacy import PrivacyStore
 from data.store.reviews import ReviewStore
+from data.store.taste import TasteStore
 from data.store.trash import TrashStore
 
 
@@ -34,6 +35,7 @@ class Store:
         self.notes = NoteStore(database)
         self.likes = LikeStore(database)
         self.trash = TrashStore(database)
+        self.taste = TasteStore(database)
         self.guilds = GuildStore(database)
         self.outbox = OutboxStore(database)
         self.copies = CopyStore(database)

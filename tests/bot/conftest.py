@@ -5,7 +5,7 @@ import pytest
 
 from bot.client import EXTENSIONS, Marquee
 from bot.services import Services
-from data.catalogue.starter import StarterCatalogue
+from data.catalogue.local import LocalCatalogue
 from data.store import Store
 from tests.builders import a_film
 
@@ -20,7 +20,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 @pytest.fixture
 async def bot(store: Store) -> Marquee:
     """The bot with all its commands, not connected to anything."""
-    bot = Marquee(Services(StarterCatalogue([a_film()]), store))
+    bot = Marquee(Services(LocalCatalogue([a_film()]), store))
 
     for extension in EXTENSIONS:
         await bot.load_extension(extension)

@@ -11,7 +11,7 @@ from bot.demo.furnishing import DemoReview, furnish, read_demo_reviews
 from bot.demo.sandbox import WORLD
 from bot.services import Services
 from bot.services.review_forms import read_form
-from data.catalogue.starter import StarterCatalogue
+from data.catalogue.local import LocalCatalogue
 from data.models import Author, Change
 from data.store import Store
 from sandbox.server import running_sandbox
@@ -30,8 +30,8 @@ def world() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def catalogue() -> StarterCatalogue:
-    return StarterCatalogue.load()
+def catalogue() -> LocalCatalogue:
+    return LocalCatalogue.load()
 
 
 def test_world_is_one_that_the_sandbox_takes(world: dict[str, Any]) -> None:
@@ -53,7 +53,7 @@ def test_both_servers_have_reviews(world: dict[str, Any]) -> None:
     assert {review.guild for review in REVIEWS} == {int(guild["id"]) for guild in world["guilds"]}
 
 
-async def test_every_film_is_in_the_catalogue_under_that_key(catalogue: StarterCatalogue) -> None:
+async def test_every_film_is_in_the_catalogue_under_that_key(catalogue: LocalCatalogue) -> None:
     for review in REVIEWS:
         assert (await catalogue.get(review.film)).key == review.film
 
@@ -83,7 +83,7 @@ def test_forms_are_taken_at_any_hour_of_the_day(hour: int) -> None:
         assert review.watched_days_ago is None or content.watched_on is not None
 
 
-async def test_service_takes_every_review_as_a_new_one(store: Store, catalogue: StarterCatalogue) -> None:
+async def test_service_takes_every_review_as_a_new_one(store: Store, catalogue: LocalCatalogue) -> None:
     services = Services(catalogue, store)
 
     changes = [

@@ -5,7 +5,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from data.catalogue.starter import StarterCatalogue
+from data.catalogue.local import LocalCatalogue
 from tests.e2e.scenes import FILM
 from tests.e2e.stage import staged
 
@@ -15,7 +15,7 @@ async def test_text_of_a_form_goes_back_to_its_author_when_the_film_is_gone(
 ) -> None:
     async with staged(tmp_path) as stage:
         form = await stage.alice.slash("review", film=FILM)
-        monkeypatch.setattr(StarterCatalogue, "load", lambda: StarterCatalogue([]))
+        monkeypatch.setattr(LocalCatalogue, "load", lambda: LocalCatalogue([]))
         await stage.restart_bot()
 
         answer = await stage.alice.submit(form, text="Not lost.", rating=["9"])

@@ -24,7 +24,7 @@ from bot.ui.custom_ids import (
     TurnPage,
     UndoDelete,
 )
-from data.catalogue.starter import StarterCatalogue
+from data.catalogue.local import LocalCatalogue
 from data.models import Film, FilmId, ReviewFilter, Sort, UserId
 from tests.e2e.driver import Json, Member, Refused, Reply, items_of
 from tests.e2e.stage import Stage
@@ -72,7 +72,7 @@ class Evening:
     stage: Stage
     visitors: Sequence[Visitor]
     chance: random.Random
-    catalogue: StarterCatalogue
+    catalogue: LocalCatalogue
     done: Counter[str] = field(default_factory=Counter[str])
     talked_of: dict[str, set[str]] = field(default_factory=lambda: {OWLS.mark: set[str](), ROWS.mark: set[str]()})
 

@@ -14,7 +14,7 @@ from yarl import URL
 
 from bot.client import Marquee
 from bot.services import Services
-from data.catalogue.starter import StarterCatalogue
+from data.catalogue.local import LocalCatalogue
 from data.store import Store
 from sandbox.server import Sandbox, running_sandbox
 from sandbox.world import World
@@ -43,7 +43,7 @@ class Stage:
         """Start the bot on the database that is there, and wait until it can be used."""
         Route.BASE = self.sandbox.api_url
         self.store = await Store.open(self.database_path)
-        self.bot = Marquee(Services(StarterCatalogue.load(), self.store, self.pace))
+        self.bot = Marquee(Services(LocalCatalogue.load(), self.store, self.pace))
         await self.bot.login(self.sandbox.token)
         _, gateway, _ = await self.bot.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)

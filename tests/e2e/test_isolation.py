@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from data.catalogue.starter import StarterCatalogue
+from data.catalogue.local import LocalCatalogue
 from tests.e2e.driver import Json
 from tests.e2e.evening import Evening, Visitor
 from tests.e2e.stage import Stage, member, staged
@@ -58,7 +58,7 @@ async def test_no_message_choice_or_form_in_one_server_shows_anything_of_the_oth
             for place in (OWLS, ROWS)
             for user_id in place.people
         ]
-        evening = Evening(stage, visitors, random.Random(seed), StarterCatalogue.load())
+        evening = Evening(stage, visitors, random.Random(seed), LocalCatalogue.load())
 
         for step in range(STEPS):
             await evening.step()

@@ -28,6 +28,7 @@ from bot.ui.custom_ids.feed import (
 )
 from bot.ui.custom_ids.films import (
     ChooseFilm,
+    GoBack,
     ShowFilm,
     SuggestFilms,
     ToggleWatchlist,
@@ -68,6 +69,7 @@ __all__ = [
     "CustomId",
     "DeleteReview",
     "Forget",
+    "GoBack",
     "LikeReview",
     "OpenReview",
     "ReopenForm",

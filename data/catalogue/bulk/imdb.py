@@ -62,7 +62,7 @@ class ImdbDatasets:
 
     @contextmanager
     def staged(self, path: Path, tally: Tally, on_progress: OnProgress) -> Generator[ImdbStaging]:
-        """Its films, brought into order in a file at `path`. Raises SourceMissing, SourceDamaged, TargetUnwritable."""
+        """Its films, ordered in a file at `path`. Raises SourceMissing, SourceDamaged, CatalogueNotWritten."""
         with ImdbStaging(path) as staging:
             _Reading(ImdbTables(self.path, tally, on_progress), self._kinds).bring_into(staging)
             yield staging

@@ -38,5 +38,5 @@ class BulkSource(Protocol):
         ...
 
     def staged(self, path: Path, tally: Tally, on_progress: OnProgress) -> AbstractContextManager[StagedFilms]:
-        """Its films, brought into order in a file at `path`. Raises SourceMissing, SourceDamaged, TargetUnwritable."""
+        """Its films, ordered in a file at `path`. Raises SourceMissing, SourceDamaged, CatalogueNotWritten."""
         ...

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from data.catalogue.base import RankedFilm
 from data.catalogue.bulk.tally import BadRow
-from data.errors import TargetUnwritable
+from data.errors import CatalogueNotWritten
 from data.models import Film, FilmKey
 
 _CACHE_KIB = 64 << 10
@@ -25,7 +25,7 @@ _PRAGMAS = (
 
 
 class Staging:
-    """An open staging file; it is removed at the end. What SQLite refuses meanwhile is raised as TargetUnwritable."""
+    """An open staging file, removed at the end. What SQLite refuses meanwhile is raised as CatalogueNotWritten."""
 
     SCHEMA: tuple[str, ...] = ()
     """The tables of this kind."""
@@ -42,7 +42,7 @@ class Staging:
             for statement in (*_PRAGMAS, "BEGIN", *self.SCHEMA):
                 self._connection.execute(statement)
         except sqlite3.Error as error:
-            raise TargetUnwritable(str(self._path), str(error)) from error
+            raise CatalogueNotWritten(str(self._path), str(error)) from error
 
         return self
 
@@ -51,7 +51,7 @@ class Staging:
         self._path.unlink(missing_ok=True)
 
         if isinstance(error, sqlite3.Error):
-            raise TargetUnwritable(str(self._path), str(error)) from error
+            raise CatalogueNotWritten(str(self._path), str(error)) from error
 
     def _put_all(self, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         self._connection.executemany(statement, rows)

@@ -44,7 +44,7 @@ class TmdbExport:
 
     @contextmanager
     def staged(self, path: Path, tally: Tally, on_progress: OnProgress) -> Generator[FilmStaging]:
-        """Its films, brought into order in a file at `path`. Raises SourceMissing, SourceDamaged, TargetUnwritable."""
+        """Its films, ordered in a file at `path`. Raises SourceMissing, SourceDamaged, CatalogueNotWritten."""
         with FilmStaging(path) as staging:
             self._bring_into(staging, tally, on_progress)
             yield staging

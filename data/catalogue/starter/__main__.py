@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from data.catalogue.starter.checking import Report, check_catalogue
+from data.catalogue.starter.checking import Report, check_catalogue, is_complete
 from data.catalogue.starter.facts import read_facts
 from data.catalogue.starter.reading import read_lines
 from data.models import Film
@@ -46,7 +46,11 @@ def _tell(report: Report) -> Iterable[str]:
     yield _count("by decade", (f"{film.year // 10 * 10}s" for film in films if film.year), is_by_name=True)
     yield _count("by country", (country for film in films for country in film.countries))
     yield _count("by language", (language for film in films for language in film.languages))
-    yield _count("complete", (field for film in films for field in _filled(film)))
+    countries = {country for film in films for country in film.countries}
+    yield f"countries: {len(countries)}"
+    yield f"not in English: {sum('English' not in film.languages for film in films)}"
+    yield f"cards complete but for a poster: {sum(map(is_complete, films))}"
+    yield _count("fields filled", (field for film in films for field in _filled(film)))
     yield from (f"note: {note}" for note in report.notes)
     yield from map(str, report.faults)
     yield f"{len(report.faults)} faults"

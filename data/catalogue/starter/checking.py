@@ -24,6 +24,9 @@ _LEAST_FEATURE_MIN = 35
 _MOST_GENRES = 4
 _MOST_CAST = 6
 
+_WITHOUT_WORDS = {"Animation", "Documentary", "Experimental", "Short"}
+"""Kinds of film in which there may be nobody to name, and nobody who speaks."""
+
 _HTML = re.compile(r"</?[a-zA-Z!]|&(?:#\d+|[a-zA-Z]+);")
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Dr|Mr|St|Jr|Lt))(?<!\bMrs)[.!?][\"”’)]?(?=\s|$)")
 _JOINERS = "\u200c\u200d"
@@ -77,6 +80,15 @@ def check_catalogue(lines: Iterable[tuple[str, int, str]], facts: Facts | None =
         faults=tuple(fault for fault in found if not fault.is_note),
         notes=tuple(fault for fault in found if fault.is_note),
     )
+
+
+def is_complete(film: Film) -> bool:
+    """Whether nothing is missing on the film's card, its poster aside; some films name nobody, or nobody speaks."""
+    has_facts = film.directors and film.year and film.runtime_min and film.countries and film.genres and film.synopsis
+    is_told_by_people = _WITHOUT_WORDS.isdisjoint(film.genres)
+    has_cast = film.cast or not is_told_by_people
+    has_languages = film.languages or "Silent" in film.genres or not is_told_by_people
+    return bool(has_facts and has_cast and has_languages)
 
 
 def _read(lines: Iterable[tuple[str, int, str]]) -> tuple[list[Line], list[Fault]]:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.services import Services
 from bot.services.feed import LAST_NUMBER, PAGE_SIZE, FeedPage
-from data.catalogue.starter import StarterCatalogue
+from data.catalogue.local import LocalCatalogue
 from data.models import Cursor, Period, Review, ReviewFilter, ReviewForm, Sort, UserId
 from data.store import Store
 from tests.builders import ALICE, AS_FAST_AS_THEY_LIKE, BOB, GUILD, MINUTE, NOW, OTHER_GUILD, a_film, an_author
@@ -26,7 +26,7 @@ LIKES = [0, 2, 1, 0, 0, 3, 1, 2, 0, 0, 1, 0, 3]
 @pytest.fixture
 async def services(store: Store) -> Services:
     """Thirteen reviews here, in pairs written in the same second, and one in another server."""
-    services = Services(StarterCatalogue(FILMS), store, AS_FAST_AS_THEY_LIKE)
+    services = Services(LocalCatalogue(FILMS), store, AS_FAST_AS_THEY_LIKE)
 
     for number, film in enumerate(FILMS):
         author = an_author(ALICE if number % 2 else BOB)

@@ -2,7 +2,7 @@ import pytest
 
 from bot.services import Services
 from bot.services.films import CANDIDATES
-from data.catalogue.starter import StarterCatalogue
+from data.catalogue.local import LocalCatalogue
 from data.errors import FilmNotFound
 from data.models import Film, FilmKey, GuildId, ReviewForm, UserId
 from data.store import Store
@@ -82,7 +82,7 @@ class TestLookingUp:
 
     async def test_at_most_25_are_asked_about(self, store: Store) -> None:
         films = [a_film(number, title="Same", year=1950 + number) for number in range(1, 40)]
-        services = Services(StarterCatalogue(films), store)
+        services = Services(LocalCatalogue(films), store)
 
         found = await services.films.look_up("same")
 
@@ -93,9 +93,9 @@ class TestLookingUp:
 class TestByKey:
     async def test_film_that_left_the_catalogue_is_what_the_store_last_knew(self, store: Store) -> None:
         gone = a_film(77, title="Gone")
-        await Services(StarterCatalogue([gone]), store).films.id_of(gone, NOW)
+        await Services(LocalCatalogue([gone]), store).films.id_of(gone, NOW)
 
-        services = Services(StarterCatalogue([]), store)
+        services = Services(LocalCatalogue([]), store)
 
         assert await services.films.get(gone.key) == gone
         assert await services.films.look_up(gone.key) == gone
@@ -170,7 +170,3 @@ class TestWatchlist:
         ]
 
         assert toggled == [True, True, True, False]
-
-
-async def test_related_films_leave_out_the_film_itself(services: Services) -> None:
-    assert [related.film for related in await services.films.related(FILM)] == [EXILE]

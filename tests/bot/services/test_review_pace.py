@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.services import Services
-from data.catalogue.starter import StarterCatalogue
+from data.catalogue.local import LocalCatalogue
 from data.errors import TooManyReviews
 from data.models import Change, ChannelId, GuildSettings, Pace, ReviewForm
 from data.store import Store
@@ -21,7 +21,7 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture
 def services(store: Store) -> Services:
     """Services that let ten seconds pass between two new reviews, and take two a day."""
-    return Services(StarterCatalogue(FILMS), store, Pace(interval=10 * SECOND, per_day=2))
+    return Services(LocalCatalogue(FILMS), store, Pace(interval=10 * SECOND, per_day=2))
 
 
 async def test_new_reviews_wait_for_each_other_and_edits_do_not(services: Services) -> None:

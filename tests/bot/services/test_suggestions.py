@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from bot.services.suggestions import OFFERED, OWN_OFFERED, REMEMBER_AGAIN_AFTER, TALK_OF, TALK_OFFERED, Suggestions
 from data.catalogue.base import Hit
-from data.catalogue.starter import StarterCatalogue
+from data.catalogue.local import LocalCatalogue
 from data.models import Film, FilmId, FilmKey, GuildId, UserId
 from data.store import Store
 from tests.builders import ALICE, BOB, GUILD, MINUTE, NOW, OTHER_GUILD, a_content, a_film, an_author, an_own_film
@@ -29,7 +29,7 @@ NEWEST_FIRST = [CITY, ALIENS, GODS, ALIEN, PART_TWO, FATHER, GODDESS]
 HALF_A_MINUTE = timedelta(seconds=30)
 
 
-class KnownFilms(StarterCatalogue):
+class KnownFilms(LocalCatalogue):
     """A catalogue that knows how popular its films are, as a bulk one does; those unnamed have a popularity of 1."""
 
     def __init__(self, films: Iterable[Film], popularity: Mapping[FilmKey, float]) -> None:
@@ -44,7 +44,7 @@ class KnownFilms(StarterCatalogue):
 
 @pytest.fixture
 def suggestions(store: Store) -> Suggestions:
-    return Suggestions(StarterCatalogue(FILMS), store)
+    return Suggestions(LocalCatalogue(FILMS), store)
 
 
 async def look_at(store: Store, *films: Film, user_id: UserId = ALICE) -> None:
@@ -101,7 +101,7 @@ class TestNothingTyped:
         for film in talk:
             await review(store, film, BOB)
 
-        offered = await Suggestions(StarterCatalogue(catalogued), store).suggest(GUILD, ALICE, "", NOW)
+        offered = await Suggestions(LocalCatalogue(catalogued), store).suggest(GUILD, ALICE, "", NOW)
 
         assert len(offered) == OFFERED
         assert list(offered[:OWN_OFFERED]) == own[: -OWN_OFFERED - 1 : -1]
@@ -141,7 +141,7 @@ class TestNothingTyped:
         await look_at(store, before)
         after = ALIEN.model_copy(update={"former_keys": (before.key,)})
 
-        offered = await Suggestions(StarterCatalogue([after, CITY]), store).suggest(GUILD, ALICE, "", NOW)
+        offered = await Suggestions(LocalCatalogue([after, CITY]), store).suggest(GUILD, ALICE, "", NOW)
 
         assert offered == [before, CITY]
 
@@ -190,7 +190,7 @@ class TestTitleTyped:
 
     async def test_of_two_films_of_one_title_offers_ones_own_first(self, store: Store) -> None:
         old, new = (a_film(number, title="Solaris", year=year) for number, year in ((1, 1972), (2, 2002)))
-        suggestions = Suggestions(StarterCatalogue([old, new]), store)
+        suggestions = Suggestions(LocalCatalogue([old, new]), store)
         before = await suggestions.suggest(GUILD, ALICE, "solaris", NOW)
         await want(store, old)
 
@@ -253,7 +253,7 @@ class TestTitleTyped:
         own = a_film(500, title="The Missing Picture", year=2013)
         await look_at(store, own)
 
-        offered = await Suggestions(StarterCatalogue([*many, own]), store).suggest(GUILD, ALICE, "the", NOW)
+        offered = await Suggestions(LocalCatalogue([*many, own]), store).suggest(GUILD, ALICE, "the", NOW)
 
         assert offered[0] == own
         assert len(offered) == OFFERED
@@ -265,7 +265,7 @@ class TestTitleTyped:
             film_id = await store.films.remember(film, NOW)
             await store.members.toggle_watchlist(ALICE, film_id, NOW + number * MINUTE)
 
-        offered = await Suggestions(StarterCatalogue(many), store).suggest(GUILD, ALICE, "the", NOW)
+        offered = await Suggestions(LocalCatalogue(many), store).suggest(GUILD, ALICE, "the", NOW)
 
         assert offered[0] == many[-1]
 
@@ -277,7 +277,7 @@ class TestTitleTyped:
         after = PART_TWO.model_copy(update={"former_keys": (before.key,)})
         await review(store, before, ALICE)
 
-        offered = await Suggestions(StarterCatalogue([FATHER, after]), store).suggest(GUILD, ALICE, typed, NOW)
+        offered = await Suggestions(LocalCatalogue([FATHER, after]), store).suggest(GUILD, ALICE, typed, NOW)
 
         assert offered[0] == after
         assert before not in offered
@@ -316,14 +316,14 @@ class TestAnythingTyped:
     ) -> None:
         offered = await suggestions.suggest(GUILD, BOB, typed, NOW)
 
-        assert offered == [hit.film for hit in await StarterCatalogue(FILMS).search(typed, OFFERED)]
+        assert offered == [hit.film for hit in await LocalCatalogue(FILMS).search(typed, OFFERED)]
 
     @settings(max_examples=rounds(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(typed=st.text(max_size=30))
     async def test_no_film_is_offered_twice_and_no_more_than_discord_takes(self, store: Store, typed: str) -> None:
         await look_at(store, LOST, *FILMS)
 
-        offered = await Suggestions(StarterCatalogue(FILMS), store).suggest(GUILD, ALICE, typed, NOW)
+        offered = await Suggestions(LocalCatalogue(FILMS), store).suggest(GUILD, ALICE, typed, NOW)
 
         assert len({film.key for film in offered}) == len(offered) <= OFFERED
 
@@ -347,12 +347,12 @@ class TestAnythingTyped:
             await review(store, film, user_id, guild_id=OTHER_GUILD)
 
         await look_at(store, *looked, user_id=ALICE)
-        suggestions = Suggestions(StarterCatalogue(FILMS), store)
+        suggestions = Suggestions(LocalCatalogue(FILMS), store)
 
         for typed in ("", "the god", "alien", "godfater"):
             offered = await suggestions.suggest(GUILD, BOB, typed, NOW)
 
-            assert offered == [hit.film for hit in await StarterCatalogue(FILMS).search(typed, OFFERED)]
+            assert offered == [hit.film for hit in await LocalCatalogue(FILMS).search(typed, OFFERED)]
 
 
 class TestLookingUp:
@@ -409,4 +409,4 @@ async def test_what_the_catalogue_has_is_offered_where_the_store_fails(
 
     offered = await suggestions.suggest(GUILD, ALICE, typed, NOW)
 
-    assert offered == [hit.film for hit in await StarterCatalogue(FILMS).search(typed, OFFERED)]
+    assert offered == [hit.film for hit in await LocalCatalogue(FILMS).search(typed, OFFERED)]

@@ -20,6 +20,7 @@ from bot.ui.custom_ids import (
     CustomId,
     DeleteReview,
     Forget,
+    GoBack,
     LikeReview,
     OpenReview,
     ReopenForm,
@@ -55,8 +56,11 @@ LONGEST_KEY = FilmKey("own:" + "w" * 60)
 rows = st.integers(1, 10**15 - 1) | st.just(10**15 - 1)
 ratings = st.integers(1, 10)
 
+keys = st.from_regex(re.compile(FILM_KEY_PATTERN, re.ASCII), fullmatch=True) | st.just(LONGEST_KEY)
+
 ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
-    "film": st.from_regex(re.compile(FILM_KEY_PATTERN, re.ASCII), fullmatch=True) | st.just(LONGEST_KEY),
+    "film": keys,
+    "path": st.lists(keys, min_size=1, max_size=9).map(lambda path: GoBack.along([FilmKey(key) for key in path]).path),
     "review": rows,
     "rating": ratings,
     "number": st.integers(1, MOST_PAGES) | st.just(MOST_PAGES),
@@ -155,6 +159,7 @@ WRITTEN: list[tuple[str, CustomId]] = [
     ("v1:film:imdb:tt2852470", ShowFilm(film=KEY)),
     ("v1:more:imdb:tt2852470", SuggestFilms(film=KEY)),
     ("v1:choose", ChooseFilm()),
+    ("v1:back:imdb:tt2852470,own:clay.2,wd:Q1", GoBack(path=(KEY, FilmKey("own:clay.2"), FilmKey("wd:Q1")))),
     ("v1:choosewrite", ChooseFilmToReview()),
     ("v1:chooserate:9", ChooseFilmToRate(rating=9)),
     ("v1:choosereviews", ChooseFilmToBrowse()),

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from bot.services import Services
 from bot.ui.custom_ids import Cancel, CustomId, Forget
 from bot.ui.privacy import ask_forget, forgotten
-from data.catalogue.starter import StarterCatalogue
+from data.catalogue.local import LocalCatalogue
 from data.models import Forgotten
 from data.store import Store
 from tests.bot.ui.messages import assert_harmless, items, labels, sent
@@ -48,7 +48,7 @@ def test_what_there_is_none_of_is_not_told() -> None:
 
 
 async def test_every_kind_that_is_kept_is_told(store: Store) -> None:
-    kept = await Services(StarterCatalogue([]), store).privacy.counts(ALICE)
+    kept = await Services(LocalCatalogue([]), store).privacy.counts(ALICE)
 
     assert set(kept) == set(KINDS)
     assert all(sent(ask_forget({**NOTHING, kind: 1}))["embeds"] for kind in kept)

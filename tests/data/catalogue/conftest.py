@@ -1,8 +1,8 @@
 import pytest
 
-from data.catalogue.starter import StarterCatalogue
+from data.catalogue.local import LocalCatalogue
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> StarterCatalogue:
-    return StarterCatalogue.load()
+def catalogue() -> LocalCatalogue:
+    return LocalCatalogue.load()

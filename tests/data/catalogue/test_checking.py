@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from data.catalogue.starter.__main__ import main
-from data.catalogue.starter.checking import check_catalogue
+from data.catalogue.starter.checking import check_catalogue, is_complete
 from data.catalogue.starter.facts import Facts, read_facts
 from data.catalogue.starter.reading import read_lines
 from data.catalogue.starter.vocabulary import COUNTRIES, Continent
@@ -61,7 +61,7 @@ def test_the_shipped_films_have_no_fault() -> None:
 def test_the_shipped_films_are_of_every_decade_and_every_inhabited_continent() -> None:
     films = check_catalogue(read_lines()).films
 
-    assert len(films) >= 300
+    assert len(films) >= 1_000
     assert {(film.year or 0) // 10 * 10 for film in films} >= set(range(1890, 2030, 10))
     assert {COUNTRIES[country] for film in films for country in film.countries} == set(Continent)
 
@@ -70,6 +70,21 @@ def test_at_least_a_third_of_the_shipped_films_are_not_in_english() -> None:
     films = check_catalogue(read_lines()).films
 
     assert sum("English" not in film.languages for film in films) >= len(films) / 3
+
+
+def test_the_shipped_films_are_of_eighty_countries_and_of_every_kind() -> None:
+    films = check_catalogue(read_lines()).films
+
+    assert len({country for film in films for country in film.countries}) >= 80
+
+    for genre in ("Documentary", "Animation", "Silent", "Short", "Experimental"):
+        assert sum(genre in film.genres for film in films) >= 20, genre
+
+
+def test_nearly_every_shipped_film_has_a_complete_card() -> None:
+    films = check_catalogue(read_lines()).films
+
+    assert sum(is_complete(film) for film in films) >= 0.95 * len(films)
 
 
 def test_a_good_film_has_no_fault() -> None:

@@ -5,13 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.catalogue.folding import fold
-from data.catalogue.starter import StarterCatalogue
+from data.catalogue.local import LocalCatalogue
 from tests.builders import a_film
 
 MISSING_PICTURE = "The Missing Picture (2013)"
 
 
-async def first(catalogue: StarterCatalogue, query: str) -> str | None:
+async def first(catalogue: LocalCatalogue, query: str) -> str | None:
     hits = await catalogue.search(query, 25)
     return hits[0].film.name if hits else None
 
@@ -39,7 +39,7 @@ async def first(catalogue: StarterCatalogue, query: str) -> str | None:
         "missing rithy panh",
     ],
 )
-async def test_the_missing_picture_is_offered_first(catalogue: StarterCatalogue, query: str) -> None:
+async def test_the_missing_picture_is_offered_first(catalogue: LocalCatalogue, query: str) -> None:
     assert await first(catalogue, query) == MISSING_PICTURE
 
 
@@ -93,12 +93,12 @@ async def test_the_missing_picture_is_offered_first(catalogue: StarterCatalogue,
         ("yilmaz guney", "Yol (1982)"),
     ],
 )
-async def test_a_film_is_found_by_what_people_type(catalogue: StarterCatalogue, query: str, name: str) -> None:
+async def test_a_film_is_found_by_what_people_type(catalogue: LocalCatalogue, query: str, name: str) -> None:
     assert await first(catalogue, query) == name
 
 
 @pytest.mark.parametrize("query", ["rithy panh", "panh rithy", "Rithy PANH"])
-async def test_a_directors_name_finds_their_films_and_no_others(catalogue: StarterCatalogue, query: str) -> None:
+async def test_a_directors_name_finds_their_films_and_no_others(catalogue: LocalCatalogue, query: str) -> None:
     hits = await catalogue.search(query, 25)
 
     assert len(hits) >= 5
@@ -110,14 +110,14 @@ async def test_a_directors_name_finds_their_films_and_no_others(catalogue: Start
     ("query", "is_exact"),
     [("amelie", True), ("wall e", True), ("amelie 2001", True), ("godfather", True), ("ameli", False), ("panh", False)],
 )
-async def test_a_title_typed_in_full_is_exact(catalogue: StarterCatalogue, query: str, *, is_exact: bool) -> None:
+async def test_a_title_typed_in_full_is_exact(catalogue: LocalCatalogue, query: str, *, is_exact: bool) -> None:
     hits = await catalogue.search(query, 1)
 
     assert hits[0].is_exact is is_exact
 
 
 async def test_two_films_of_one_title_are_both_exact_until_the_year_tells_them_apart(
-    catalogue: StarterCatalogue,
+    catalogue: LocalCatalogue,
 ) -> None:
     hits = await catalogue.search("frankenstein", 2)
     with_year = await catalogue.search("frankenstein 1910", 2)
@@ -127,7 +127,7 @@ async def test_two_films_of_one_title_are_both_exact_until_the_year_tells_them_a
 
 
 @pytest.mark.parametrize("query", ["", " ", "\n\t"])
-async def test_a_blank_query_offers_the_newest_films(catalogue: StarterCatalogue, query: str) -> None:
+async def test_a_blank_query_offers_the_newest_films(catalogue: LocalCatalogue, query: str) -> None:
     hits = await catalogue.search(query, 25)
     years = [hit.film.year or 0 for hit in hits]
 
@@ -140,25 +140,25 @@ async def test_a_blank_query_offers_the_newest_films(catalogue: StarterCatalogue
     "query",
     ["zzzzqqq", "!!!", "🎬🍿", "\x00", "\ud800", "qq " * 3_333, "x" * 10_000, "🎬" * 10_000, "'; --", "%_%"],
 )
-async def test_junk_finds_nothing_and_does_no_harm(catalogue: StarterCatalogue, query: str) -> None:
+async def test_junk_finds_nothing_and_does_no_harm(catalogue: LocalCatalogue, query: str) -> None:
     assert await catalogue.search(query, 25) == ()
 
 
 async def test_a_title_among_ten_thousand_characters_costs_no_more_than_a_short_query(
-    catalogue: StarterCatalogue,
+    catalogue: LocalCatalogue,
 ) -> None:
     hits = await catalogue.search("the missing picture " + " " * 10_000, 1)
 
     assert hits[0].film.name == MISSING_PICTURE
 
 
-async def test_no_more_films_come_than_were_asked_for(catalogue: StarterCatalogue) -> None:
+async def test_no_more_films_come_than_were_asked_for(catalogue: LocalCatalogue) -> None:
     counts = [len(await catalogue.search("the", limit)) for limit in (0, 1, 7)]
 
     assert counts == [0, 1, 7]
 
 
-async def test_every_film_is_found_first_by_its_own_name_and_year(catalogue: StarterCatalogue) -> None:
+async def test_every_film_is_found_first_by_its_own_name_and_year(catalogue: LocalCatalogue) -> None:
     every = await catalogue.search("", len(catalogue))
 
     missed = [hit.film.name for hit in every if await first(catalogue, hit.film.name) != hit.film.name]
@@ -166,7 +166,7 @@ async def test_every_film_is_found_first_by_its_own_name_and_year(catalogue: Sta
     assert missed == []
 
 
-async def test_every_film_is_found_by_each_of_its_titles(catalogue: StarterCatalogue) -> None:
+async def test_every_film_is_found_by_each_of_its_titles(catalogue: LocalCatalogue) -> None:
     every = await catalogue.search("", len(catalogue))
     missed: list[str] = []
 
@@ -181,7 +181,7 @@ async def test_every_film_is_found_by_each_of_its_titles(catalogue: StarterCatal
 @settings(max_examples=300, deadline=None)
 @given(query=st.text(max_size=40))
 async def test_any_query_is_answered_best_first_and_each_film_once(query: str) -> None:
-    catalogue = StarterCatalogue([a_film(number, title=f"Film {number} of the {number}th day") for number in range(20)])
+    catalogue = LocalCatalogue([a_film(number, title=f"Film {number} of the {number}th day") for number in range(20)])
 
     hits = await catalogue.search(query, 25)
 
@@ -215,7 +215,7 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
 
 @pytest.mark.parametrize("query", ["barbie 2024", "amélie 2002", "psycho 1998"])
 async def test_a_year_remembered_badly_still_offers_the_film_but_never_as_certain(
-    catalogue: StarterCatalogue, query: str
+    catalogue: LocalCatalogue, query: str
 ) -> None:
     best = (await catalogue.search(query, 1))[0]
 
