@@ -8,7 +8,7 @@ class Progress(NamedTuple):
     """A moment of an import."""
 
     what: str
-    """The name of the file that is read, or `INDEX` while the catalogue is written."""
+    """The name of the file that is read, or `INDEX` while films are written, and `SORTING` at the end."""
 
     done: int
     total: int
@@ -22,6 +22,9 @@ class Progress(NamedTuple):
 
 
 INDEX = "index"
+
+SORTING = "sorting"
+"""What is done at the end, when every film is written: as long as it takes, done 0 of 1."""
 
 OnProgress = Callable[[Progress], None]
 """Told some times a second how far an import is."""
