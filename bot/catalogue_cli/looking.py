@@ -18,6 +18,9 @@ from data.catalogue.starter.reading import read_films
 SHOWN = 25
 """Films that a search shows: as many as autocomplete offers."""
 
+_CANDIDATES = 100
+"""Hits among which the best known come first, as in autocomplete."""
+
 TMDB_AFTER = timedelta(days=180)
 """How long data of TMDB may be kept: https://www.themoviedb.org/api-terms-of-use."""
 
@@ -29,7 +32,10 @@ def tell_status(catalogue_path: Path, now: datetime) -> int:
 
 
 def find_films(words: str, catalogue_path: Path) -> int:
-    """Show what a search finds, best first; the exit code, 1 where it finds nothing. Raises CatalogueDamaged."""
+    """Show what autocomplete offers somebody who has looked at no film yet, best first; the exit code.
+
+    It is 1 where nothing is found. Raises CatalogueDamaged.
+    """
     hits, took_s = asyncio.run(_searched(words, catalogue_path))
 
     for place, hit in enumerate(hits, start=1):
@@ -49,8 +55,9 @@ async def _searched(words: str, catalogue_path: Path) -> tuple[Sequence[Hit], fl
         # The first search opens the file, as the first keystroke after a start does.
         await catalogue.search("a", 1)
         began_s = time.perf_counter()
-        hits = await catalogue.search(words, SHOWN)
-        return hits, time.perf_counter() - began_s
+        hits = await catalogue.search(words, _CANDIDATES)
+        took_s = time.perf_counter() - began_s
+        return sorted(hits, key=lambda hit: (-hit.band, -hit.popularity))[:SHOWN], took_s
     finally:
         await catalogue.close()
 

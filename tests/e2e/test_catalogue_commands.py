@@ -133,6 +133,22 @@ async def test_status_says_what_is_in_use(tmp_path: Path) -> None:
     assert "from a table of your own (films.csv)" in told.out
 
 
+async def test_a_search_shows_the_best_known_first_among_films_that_fit_alike(tmp_path: Path) -> None:
+    write_csv(
+        tmp_path, "title,year,directors,popularity\nHarbour Lights,1950,,1\nHarbour Lights,2001,Ann Other|B. Third,9\n"
+    )
+    await catalogue(tmp_path, "import", "csv", "films.csv")
+
+    found = await catalogue(tmp_path, "search", "harbour", "lights")
+    nothing = await catalogue(tmp_path, "search", "zzzz", "qqqq")
+
+    first, second, *_, last = found.out.splitlines()
+    assert first.startswith(" 1. Harbour Lights (2001) · Ann Other, B. Third  [own:csv-harbour-lights-2001-")
+    assert second.startswith(" 2. Harbour Lights (1950)  [own:csv-harbour-lights-1950-")
+    assert " films in " in last
+    assert (nothing.code, nothing.out.startswith("0 films in ")) == (1, True)
+
+
 async def test_status_of_a_file_of_something_else_says_so(tmp_path: Path) -> None:
     (tmp_path / "var").mkdir()
     (tmp_path / CATALOGUE).write_text("Dear diary, " * 1_000)
