@@ -252,7 +252,7 @@ async def test_killed_at_any_moment_an_import_leaves_the_old_catalogue_or_the_ne
 
     for number in range(rounds(4)):
         async with importing(tmp_path) as process:
-            delay_s = luck.uniform(0.3, 2.5)
+            delay_s = luck.uniform(0.3, 4.5)
             print(f"round {number} of seed {SEED}: killed after {delay_s:.2f} s")  # noqa: T201  (shown on failure)
             await asyncio.sleep(delay_s)
             await process.kill()
