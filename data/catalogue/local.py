@@ -13,7 +13,7 @@ from data.catalogue.base import Hit, RankedFilm, RelatedFilm, Relation
 from data.catalogue.folding import fold
 from data.catalogue.index import SearchIndex
 from data.catalogue.matching import LONGEST_QUERY
-from data.catalogue.starter import read_films
+from data.catalogue.starter import read_best_known, read_films
 from data.errors import CatalogueUnusable, FilmNotFound
 from data.models import Film, FilmKey
 
@@ -43,16 +43,19 @@ class _Imported(NamedTuple):
 class LocalCatalogue:
     """The films that are shipped, and those of the file at `path`, where there is one.
 
-    A film that both have comes once, with the facts that are shipped. Everything is looked up in a thread of its own. A
-    file that appears, changes or goes while the bot runs is taken up by itself.
+    A film that both have comes once, with the facts that are shipped. Of shipped films that fit alike, those
+    `best_known` come first, in their order, until an import tells how many know them; then the newest. Everything is
+    looked up in a thread of its own. A file that appears, changes or goes while the bot runs is taken up by itself.
     """
 
-    def __init__(self, films: Iterable[Film], path: Path | None = None) -> None:
+    def __init__(self, films: Iterable[Film], path: Path | None = None, best_known: Sequence[FilmKey] = ()) -> None:
         shipped = tuple(films)
+        fame = {key: len(best_known) - place for place, key in enumerate(best_known)}
         self._path = path
         self._newest = sorted(shipped, key=lambda film: (-(film.year or 0), film.title))
         self._by_key = {key: film for film in reversed(shipped) for key in film.keys}
-        self._shipped = SearchIndex.in_memory(RankedFilm(film, 0) for film in self._newest)
+        ranked = [RankedFilm(film, fame.get(film.key, 0)) for film in self._newest]
+        self._shipped = SearchIndex.in_memory(sorted(ranked, key=lambda one: -one.popularity))
         self._imported: _Imported | None = None
         self._seen: _Identity | None = None
         self._looked_s = float("-inf")
@@ -62,7 +65,7 @@ class LocalCatalogue:
     @classmethod
     def load(cls, path: Path | None = None) -> Self:
         """The films that are shipped, with the file at `path`. Raises CatalogueDamaged."""
-        return cls(read_films(), path)
+        return cls(read_films(), path, read_best_known())
 
     def __len__(self) -> int:
         """How many films are shipped."""

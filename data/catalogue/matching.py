@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from data.catalogue.base import EXACT_FIT
-from data.catalogue.folding import fold, in_digits
+from data.catalogue.folding import fold, in_digits, same_number
 from data.models import Film
 
 LEAST_FIT = 60.0
@@ -37,7 +37,8 @@ class Query:
         self.folded = folded
         self.words = folded.split()
         self.joined = folded.replace(" ", "")
-        self.in_digits = in_digits(folded).replace(" ", "")
+        self.same_numbers = {word: ways for word in self.words if (ways := same_number(word))}
+        self.in_digits = in_digits(folded).replace(" ", "") if self.same_numbers else self.joined
 
     @cached_property
     def years(self) -> list[str]:
@@ -97,7 +98,10 @@ class Names(NamedTuple):
     def _fit_of_words(self, query: Query) -> float:
         joined = [title.replace(" ", "") for title in self.titles]
 
-        if query.joined in joined or any(query.in_digits == in_digits(title).replace(" ", "") for title in self.titles):
+        if query.joined in joined:
+            return EXACT_FIT
+
+        if query.same_numbers and any(query.in_digits == in_digits(title).replace(" ", "") for title in self.titles):
             return EXACT_FIT
 
         for position, title in enumerate(self.titles):
@@ -110,12 +114,13 @@ class Names(NamedTuple):
         """How well it fits where every word is there; 0 where one is missing."""
         typed = sorted(query.words)
 
-        if any(typed == sorted(title.split()) for title in self.titles):
+        if len(typed) > 1 and any(typed == sorted(title.split()) for title in self.titles):
             return _ANY_ORDER
 
-        known = (*self.words, self.year)
+        # Each name with a blank before every word: a word that is begun is looked for in all of them at once.
+        known = f" {' '.join((*self.titles, *self.people, self.year))} "
 
-        if all(any(_begins(word, one) for one in known) for word in query.words):
+        if all(f" {word}" in known or _is_counted(query, word, known) for word in query.words):
             return _ALL_WORDS
 
         # In scripts without spaces, and where two words were joined.
@@ -137,8 +142,9 @@ def _without_articles(titles: Iterable[str]) -> Iterable[str]:
     return (title[article.end() :] for title in titles if (article := _ARTICLE.match(title)))
 
 
-def _begins(word: str, known: str) -> bool:
-    return known.startswith(word) or in_digits(word) == in_digits(known)
+def _is_counted(query: Query, word: str, known: str) -> bool:
+    """Whether the number that the word is stands among the known words, written in another way."""
+    return any(f" {way} " in known for way in query.same_numbers.get(word, ()))
 
 
 def _likeness(query: str, title: str) -> float:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz.distance import OSA
 
 from data.catalogue.folding import runs, same_number
+from data.catalogue.index.schema import FIRST
 from data.catalogue.index.spelling import has_rests, rests
 from data.catalogue.matching import Query
 
 MOST_CANDIDATES = 300
 """Films that are compared at the most."""
 
-_OF_A_MATCH = 100
+_OF_A_MATCH, _OF_A_BEGINNING = 100, 60
 """Films that one look at the words gives: the most popular, since the row id is the rank and SQLite stops there."""
 
 _ENOUGH = 5
@@ -39,6 +40,7 @@ class Candidates:
         """The ranks of films that the query may mean, in no order."""
         found = dict.fromkeys(self._titled(query))
         words = _parts(query.words)[:_MOST_WORDS]
+        found |= dict.fromkeys(self._matching(self._beginning(words), _OF_A_BEGINNING))
         found |= dict.fromkeys(self._matching([self._exactly(word) for word in words[:-1]] + [self._begun(words[-1])]))
 
         if query.without_years is not None:
@@ -84,6 +86,13 @@ class Candidates:
                 found |= dict.fromkeys(self._matching(known[:left_out] + known[left_out + 1 :]))
 
         return found
+
+    def _beginning(self, words: Sequence[str]) -> Sequence[str]:
+        """Terms for titles that begin with the first of the words, and hold the others."""
+        if len(words) == 1:
+            return [self._begun(FIRST + words[0])]
+
+        return [f'"{FIRST}{words[0]}"', *(self._exactly(word) for word in words[1:-1]), self._begun(words[-1])]
 
     def _exactly(self, word: str) -> str:
         return _term([word, *same_number(word)])

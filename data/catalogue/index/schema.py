@@ -6,6 +6,9 @@ APPLICATION_ID = int.from_bytes(b"MARC", "big")
 VERSION = 1
 """The form of the file. A file of another one is imported again, never changed."""
 
+FIRST = "\N{FEMININE ORDINAL INDICATOR}"
+"""Stands before a title's first word: what is typed is most often a beginning. Folding leaves no such sign."""
+
 TABLES = f"""
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {VERSION};
@@ -15,8 +18,13 @@ CREATE TABLE about (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT,
 CREATE TABLE films (
     rank       INTEGER PRIMARY KEY,              -- 1 is the most popular
     popularity REAL NOT NULL,
-    facts      TEXT NOT NULL,                    -- the Film as JSON
-    names      TEXT NOT NULL                     -- folded, as `pack` makes it: titles, people, year
+    facts      TEXT NOT NULL                     -- the Film as JSON
+) STRICT;
+
+-- Beside the facts, not among them: a hundred candidates are compared for each that is shown.
+CREATE TABLE names (
+    rank  INTEGER PRIMARY KEY,
+    names TEXT NOT NULL                          -- folded, as `pack` makes it: titles, people, year
 ) STRICT;
 
 -- What is still to be sorted lies in SQLite's own temporary file.
@@ -24,7 +32,8 @@ CREATE TEMP TABLE staged_keys (key TEXT NOT NULL, rank INTEGER NOT NULL) STRICT;
 CREATE TEMP TABLE staged_titles (joined TEXT NOT NULL, rank INTEGER NOT NULL) STRICT;
 CREATE TEMP TABLE staged_rests (hash INTEGER NOT NULL, word INTEGER NOT NULL) STRICT;
 
--- Words of titles in every form, of directors, and the year. Prefixes of up to four letters have lists of their own;
+-- Words of titles in every form, of directors, and the year; a title's first word once more with a mark.
+-- Prefixes of up to four letters have lists of their own;
 -- longer ones are expanded from `words`. Tokens come folded, so the simplest tokenizer serves.
 CREATE VIRTUAL TABLE docs USING fts5 (
     words, content = '', columnsize = 0, detail = full, prefix = '1 2 3 4', tokenize = 'ascii'

@@ -138,7 +138,7 @@ class SearchIndex:
     def _names(self, ranks: Sequence[int]) -> Iterator[tuple[int, str]]:
         marks = ", ".join("?" * len(ranks))
         # Not more than a few hundred candidates: SQLite takes some thousand question marks.
-        yield from self._connection.execute(f"SELECT rank, names FROM films WHERE rank IN ({marks})", ranks)
+        yield from self._connection.execute(f"SELECT rank, names FROM names WHERE rank IN ({marks})", ranks)
 
     def _films(self, ranks: Sequence[int]) -> dict[int, RankedFilm]:
         marks = ", ".join("?" * len(ranks))

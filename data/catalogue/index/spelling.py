@@ -3,6 +3,8 @@
 import zlib
 from collections.abc import Iterator
 
+from data.catalogue.index.schema import FIRST
+
 LEAST_LETTERS = 4
 """Shorter words are taken as typed: nearly every one of three letters is one slip from dozens of others."""
 
@@ -27,5 +29,5 @@ def rests(word: str) -> Iterator[int]:
 
 
 def has_rests(word: str) -> bool:
-    """Whether slips in the word are looked for: it is long enough, and no number."""
-    return len(word) >= LEAST_LETTERS and not word.isdecimal()
+    """Whether slips in the word are looked for: it is long enough, no number, and bears no mark."""
+    return len(word) >= LEAST_LETTERS and not word.isdecimal() and word[0] != FIRST

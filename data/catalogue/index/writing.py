@@ -4,17 +4,20 @@ import itertools
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from data.catalogue.base import RankedFilm
 from data.catalogue.folding import fold, in_digits, same_number, tokens
 from data.catalogue.index.names import pack
-from data.catalogue.index.schema import FINISH, FINISH_RESTS, TABLES
+from data.catalogue.index.schema import FINISH, FINISH_RESTS, FIRST, TABLES
 from data.catalogue.index.spelling import has_rests, rests
 from data.catalogue.matching import Names
 from data.errors import CatalogueNotWritten
 from data.models import Film
+
+_NAMES_CACHED = 100_000
 
 _AT_ONCE = 5_000
 """Films that are written together: enough that statements cost little, few enough to hold."""
@@ -32,7 +35,8 @@ PRAGMA temp_store = FILE;
 class _Rows(NamedTuple):
     """What is written of one film."""
 
-    film: tuple[int, float, str, str]
+    film: tuple[int, float, str]
+    names: tuple[int, str]
     keys: list[tuple[str, int]]
     titles: list[tuple[str, int]]
     words: tuple[int, str]
@@ -85,7 +89,8 @@ def fill(
 
 
 def _insert(connection: sqlite3.Connection, batch: list[_Rows]) -> None:
-    connection.executemany("INSERT INTO films VALUES (?, ?, ?, ?)", (rows.film for rows in batch))
+    connection.executemany("INSERT INTO films VALUES (?, ?, ?)", (rows.film for rows in batch))
+    connection.executemany("INSERT INTO names VALUES (?, ?)", (rows.names for rows in batch))
     connection.executemany("INSERT INTO staged_keys VALUES (?, ?)", (key for rows in batch for key in rows.keys))
     connection.executemany("INSERT INTO staged_titles VALUES (?, ?)", (one for rows in batch for one in rows.titles))
     connection.executemany("INSERT INTO docs (rowid, words) VALUES (?, ?)", (rows.words for rows in batch))
@@ -97,7 +102,8 @@ def _rows(rank: int, ranked: RankedFilm) -> _Rows:
     names = Names.of(film)
     joined = dict.fromkeys(form.replace(" ", "") for title in names.titles for form in (title, in_digits(title)))
     return _Rows(
-        film=(rank, ranked.popularity, film.model_dump_json(exclude_defaults=True), pack(names)),
+        film=(rank, ranked.popularity, film.model_dump_json(exclude_defaults=True)),
+        names=(rank, pack(names)),
         keys=[(key, rank) for key in film.keys],
         titles=[(title, rank) for title in joined],
         words=(rank, " ".join(_words(names))),
@@ -109,7 +115,8 @@ def _words(names: Names) -> Iterable[str]:
     """Every word that finds the film, once."""
     found = dict.fromkeys(word for text in (*names.titles, *names.people) for word in tokens(text))
     numbers = (way for word in found for way in same_number(word))
-    return dict.fromkeys((*found, *numbers, *([names.year] if names.year else ())))
+    first = (FIRST + next(tokens(title)) for title in names.titles)
+    return dict.fromkeys((*found, *numbers, *first, *([names.year] if names.year else ())))
 
 
 def people_of(film: Film) -> Iterator[str]:
@@ -120,7 +127,12 @@ def people_of(film: Film) -> Iterator[str]:
 
 def person_word(mark: str, name: str) -> str:
     """A person's name as one word, after a mark for what they did."""
-    return mark + fold(name).replace(" ", "")
+    return mark + _in_one_word(name)
+
+
+@lru_cache(_NAMES_CACHED)
+def _in_one_word(name: str) -> str:
+    return fold(name).replace(" ", "")
 
 
 def _write_rests(connection: sqlite3.Connection) -> None:

@@ -6,7 +6,7 @@ from importlib import resources
 from pydantic import ValidationError
 
 from data.errors import CatalogueDamaged
-from data.models import Film
+from data.models import Film, FilmKey
 
 
 def read_lines() -> Iterator[tuple[str, int, str]]:
@@ -32,3 +32,9 @@ def read_films() -> list[Film]:
             raise CatalogueDamaged(name, number, reason) from error
 
     return films
+
+
+def read_best_known() -> list[FilmKey]:
+    """The keys of the films that are most likely meant where several fit alike, the best known first."""
+    text = (resources.files("data.catalogue.starter") / "best_known.txt").read_text("utf-8")
+    return [FilmKey(line.split(maxsplit=1)[0]) for line in text.splitlines() if line and not line.startswith("#")]

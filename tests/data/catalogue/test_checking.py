@@ -4,6 +4,7 @@ import gzip
 import json
 import subprocess
 import sys
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,9 @@ import pytest
 from data.catalogue.starter.__main__ import main
 from data.catalogue.starter.checking import check_catalogue, is_complete
 from data.catalogue.starter.facts import Facts, read_facts
-from data.catalogue.starter.reading import read_lines
+from data.catalogue.starter.reading import read_best_known, read_lines
 from data.catalogue.starter.vocabulary import COUNTRIES, Continent
-from data.models import Film
+from data.models import Film, FilmKey
 
 GOOD: dict[str, Any] = {
     "key": "imdb:tt2852470",
@@ -257,3 +258,12 @@ def test_the_program_refuses_facts_that_are_not_there(tmp_path: Path, capsys: py
 
     assert raised.value.code == 2
     assert "nowhere.tsv" in capsys.readouterr().err
+
+
+def test_every_film_that_is_best_known_is_shipped_under_that_key_and_name() -> None:
+    names = {film.key: film.name for film in check_catalogue(read_lines()).films}
+    text = (resources.files("data.catalogue.starter") / "best_known.txt").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+
+    assert [line for line in lines if names.get(FilmKey(line.split()[0])) != line.split(maxsplit=1)[1]] == []
+    assert len(set(read_best_known())) == len(lines)
