@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from bot.catalogue_cli import SUMMARY, add_catalogue_commands, run_catalogue_command
 from bot.client import Marquee
 from bot.config import BadSetting, Settings, read_settings, unknown_names
 from bot.demo import furnish, running_sandbox
@@ -202,6 +203,8 @@ def _do(given: argparse.Namespace) -> int:
             return _back_up(settings.database_path, given.file)
         case "check":
             return _check(settings.database_path)
+        case "catalogue":
+            return run_catalogue_command(given, settings.catalogue_path, datetime.now(UTC))
         case _:
             _run_loop(lambda stop: serve(settings, token, stop) if token else serve_demo(settings, stop))
             return 0
@@ -241,6 +244,7 @@ def _parser() -> argparse.ArgumentParser:
     copying = commands.add_parser("backup", help="copy the database to a file, also while the bot runs")
     copying.add_argument("file", type=Path, help="where the copy goes")
     commands.add_parser("check", help="look for damage in the database")
+    add_catalogue_commands(commands.add_parser("catalogue", help=SUMMARY))
     return parser
 
 

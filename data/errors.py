@@ -23,9 +23,13 @@ MarqueeError
 │   ├── DatabaseUnusable      the file cannot be opened, read or written
 │   ├── BackupFailed            the copy cannot be written
 │   └── DatabaseTooNew        written by a later version
+├── CatalogueDamaged        a line of a catalogue file is wrong
 ├── CatalogueUnusable       a catalogue file cannot be opened or read
-├── CatalogueNotWritten     a catalogue file cannot be written
-└── CatalogueDamaged        a line of a catalogue file is wrong
+└── ImportFailed            no catalogue could be made of what was given; the one that is there is as it was
+    ├── SourceMissing         there is no such file or folder to import
+    ├── SourceDamaged         what is imported is wrong from a line on
+    ├── ImportRunning         another import is at work on the same catalogue
+    └── CatalogueNotWritten   a catalogue file cannot be written
 ```
 """
 
@@ -217,7 +221,38 @@ class CatalogueUnusable(MarqueeError):
         self.reason = reason
 
 
-class CatalogueNotWritten(MarqueeError):
+class ImportFailed(MarqueeError):
+    """No catalogue could be made of what was given; the one that is there is as it was."""
+
+
+class SourceMissing(ImportFailed):
+    """There is no file or folder at `path`, or none that can be read, for `reason`."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+
+class SourceDamaged(ImportFailed):
+    """The file `name` can't be used from line `line` on, for `reason`."""
+
+    def __init__(self, name: str, line: int, reason: str) -> None:
+        super().__init__(name, line, reason)
+        self.name = name
+        self.line = line
+        self.reason = reason
+
+
+class ImportRunning(ImportFailed):
+    """Another import is at work on the catalogue at `path`."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class CatalogueNotWritten(ImportFailed):
     """The catalogue file at `path` cannot be written, for `reason`."""
 
     def __init__(self, path: str, reason: str) -> None:

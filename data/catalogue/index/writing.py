@@ -69,7 +69,6 @@ def fill(
     """Build the index in an empty database, in memory or in a file; how many films there are."""
     connection.executescript(_PRAGMAS + TABLES)
     connection.execute("BEGIN")
-    connection.executemany("INSERT INTO about (name, value) VALUES (?, ?)", about.items())
     rows = (_rows(rank, ranked) for rank, ranked in enumerate(films, start=1))
     count = 0
 
@@ -80,6 +79,8 @@ def fill(
         if on_progress is not None:
             on_progress(count)
 
+    # Last, so that it can tell of films that were counted on their way here.
+    connection.executemany("INSERT INTO about (name, value) VALUES (?, ?)", about.items())
     connection.execute("COMMIT")
     connection.executescript(f"BEGIN; {FINISH} COMMIT;")
     _write_rests(connection)
