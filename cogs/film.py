@@ -9,6 +9,7 @@ from discord.utils import utcnow
 from bot.client import Marquee
 from bot.ui.answer import is_on_private_message, owns_message, show, turn
 from bot.ui.asker import asker_of
+from bot.ui.by_hand import offer_by_hand
 from bot.ui.choices import film_choices
 from bot.ui.custom_ids import ChooseFilm, ShowFilm, SuggestFilms
 from bot.ui.film_card import copy_of_card, film_card, nothing_related, pick_film
@@ -28,12 +29,14 @@ class FilmCog(commands.Cog):
     @app_commands.describe(title="Part of the title is enough; the year or the director helps")
     async def film(self, interaction: Press, title: app_commands.Range[str, 1, 200]) -> None:
         """Look a film up: who made it, what it is about, what this server thinks."""
-        found = await self.services.films.look_up(title)
+        asker = asker_of(interaction)
+        found = await self.services.films.look_up(title, asker.guild_id, utcnow())
 
         if isinstance(found, Film):
             await self._show_card(interaction, found)
         else:
-            await show(interaction, pick_film(found, ChooseFilm()), is_private=False)
+            by_hand = await offer_by_hand(self.services, asker, title)
+            await show(interaction, pick_film(found, ChooseFilm(), by_hand), is_private=False)
 
     @film.autocomplete("title")
     async def offer_titles(self, interaction: Press, typed: str) -> list[app_commands.Choice[str]]:
@@ -44,12 +47,12 @@ class FilmCog(commands.Cog):
     @handles(ChooseFilm)
     async def choose(self, interaction: Press, _: ChooseFilm) -> None:
         """Turn the card, or the question, into the chosen film's card."""
-        await self._turn_card(interaction, await self.services.films.get(FilmKey(chosen(interaction))))
+        await self._turn_card(interaction, await self._film(interaction, FilmKey(chosen(interaction))))
 
     @handles(SuggestFilms)
     async def suggest(self, interaction: Press, request: SuggestFilms) -> None:
         """Offer films to see after this one, in a select below the card."""
-        film = await self.services.films.get(request.film)
+        film = await self._film(interaction, request.film)
         related = await self.services.films.related(film)
 
         if related:
@@ -60,7 +63,10 @@ class FilmCog(commands.Cog):
     @handles(ShowFilm)
     async def show_here(self, interaction: Press, request: ShowFilm) -> None:
         """Show a private card to all."""
-        await self._show_card(interaction, await self.services.films.get(request.film))
+        await self._show_card(interaction, await self._film(interaction, request.film))
+
+    async def _film(self, interaction: Press, key: FilmKey) -> Film:
+        return await self.services.films.get(key, asker_of(interaction).guild_id)
 
     async def _show_card(self, interaction: Press, film: Film) -> None:
         asker, built_at = asker_of(interaction), utcnow()

@@ -10,6 +10,7 @@ MarqueeError
 ├── FilmReviewed            others wrote about a film that is to be deleted
 ├── NotYourFilm             somebody else added it
 ├── AlreadyThere            a film of that title and year is known
+├── DraftGone               a form that was kept is kept no longer
 ├── CannotMerge             the two films can't become one
 ├── CannotUndoMerge         they can't become two again
 ├── WatchlistEmpty          there is nothing to pick from
@@ -94,6 +95,10 @@ class AlreadyThere(MarqueeError):
     def __init__(self, keys: tuple[str, ...]) -> None:
         super().__init__(keys)
         self.keys = keys
+
+
+class DraftGone(MarqueeError):
+    """A form that was kept for a while is there no longer."""
 
 
 class CannotMerge(MarqueeError):

@@ -81,7 +81,8 @@ async def _withdrawn(services: Services, copy: Copy) -> Rebuilt:
 
 
 async def _card(services: Services, copy: Copy, request: ShowFilm, guild_name: str, now: datetime) -> Rebuilt:
-    card = await services.films.card(copy.guild_id, await services.films.get(request.film), now)
+    film = await services.films.get(request.film, copy.guild_id)
+    card = await services.films.card(copy.guild_id, film, now)
     # Nothing below a card is a review's, and the films to see next that somebody asked for shall stay.
     return Rebuilt(film_card(card, guild_name), copy.request, card.shown, keeps_rows=True)
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from bot.services.own_films import OwnFilms
 from bot.services.recent import Recent
 from data.catalogue.base import Catalogue, Hit
 from data.catalogue.folding import fold
@@ -54,9 +55,10 @@ _LOOKS_KEPT = 5_000
 class Suggestions:
     """What is likely meant while a title is typed."""
 
-    def __init__(self, catalogue: Catalogue, store: Store) -> None:
+    def __init__(self, catalogue: Catalogue, store: Store, own_films: OwnFilms | None = None) -> None:
         self._catalogue = catalogue
         self._store = store
+        self._own_films = own_films or OwnFilms(catalogue, store)
         self._talk = Recent[GuildId, Sequence[Film]](_SERVERS_KEPT, _KEPT_FOR)
         self._own = Recent[tuple[GuildId | None, UserId], Sequence[Entry]](_PEOPLE_KEPT, _KEPT_FOR)
         self._looks = Recent[tuple[UserId, FilmId], bool](_LOOKS_KEPT, REMEMBER_AGAIN_AFTER)
@@ -73,7 +75,8 @@ class Suggestions:
 
         try:
             if typed.strip():
-                films = [hit.film for hit in await self._ranked(guild_id, user_id, typed, hits, now)]
+                found = [*hits, *await self._own_films.search(guild_id, typed, now)]
+                films = [hit.film for hit in await self._ranked(guild_id, user_id, typed, found, now)]
             else:
                 films = [*await self._lately(guild_id, user_id, now), *(hit.film for hit in hits)]
         except StoreFailed as error:
@@ -104,7 +107,7 @@ class Suggestions:
 
     async def _lately(self, guild_id: GuildId | None, user_id: UserId, now: datetime) -> list[Film]:
         """The person's own films and those that the server talks about."""
-        own = await self._store.members.own_films(user_id, OWN_OFFERED)
+        own = await self._store.members.own_films(user_id, OWN_OFFERED, guild_id)
         return own if guild_id is None else [*own, *await self._talked_about(guild_id, now)]
 
     async def _talked_about(self, guild_id: GuildId, now: datetime) -> Sequence[Film]:
@@ -142,7 +145,7 @@ class Suggestions:
         entries = self._own.get((guild_id, user_id), now)
 
         if entries is None:
-            films = await self._store.members.own_films(user_id, _OWN_KEPT)
+            films = await self._store.members.own_films(user_id, _OWN_KEPT, guild_id)
 
             if guild_id is not None:
                 films += await self._store.members.reviewed_films(guild_id, user_id, _OWN_KEPT)

@@ -10,6 +10,8 @@ from bot.ui.components import button, film_option, select
 from bot.ui.custom_ids import (
     ChooseFilm,
     CustomId,
+    ManageFilm,
+    OpenFilmForm,
     SeeReviews,
     ShowFilm,
     SuggestFilms,
@@ -17,13 +19,14 @@ from bot.ui.custom_ids import (
     WriteReview,
 )
 from bot.ui.embeds import GOLD, Embed, film_title, review_heading, review_preview, score_text, show_poster
-from bot.ui.names import film_name, server_name
+from bot.ui.names import film_name, member_name, server_name
 from bot.ui.text import literal, plain, truncated
 from data.catalogue.base import RelatedFilm, Relation
-from data.models import Film
+from data.models import Author, Film
 
-_SYNOPSIS, _FACT, _PREVIEW = 1_000, 300, 220
-"""So long may a film's synopsis, each of its other facts and each review on its card be for all to fit one message."""
+_SYNOPSIS, _FACT, _PREVIEW, _LINK = 1_000, 300, 220, 400
+"""So long may a film's synopsis, each of its other facts, each review and its link be on its card for all to fit one
+message."""
 
 
 def film_card(card: FilmCard, guild_name: str, related: Sequence[RelatedFilm] = ()) -> Answer:
@@ -40,12 +43,17 @@ def film_card(card: FilmCard, guild_name: str, related: Sequence[RelatedFilm] = 
         heading = f"Also liked · {review_heading(review)}"
         embed.add_field(name=heading, value=review_preview(review, _PREVIEW), inline=False)
 
-    buttons = (
+    buttons = [
         button("Add a review", WriteReview(film=film.key), ButtonStyle.primary),
         button("See all reviews", SeeReviews(film=film.key)),
         button("See more films", SuggestFilms(film=film.key)),
         button("Watchlist", ToggleWatchlist(film=film.key)),
-    )
+    ]
+
+    if card.own is not None:
+        embed.set_footer(text=added_by(card.adder))
+        buttons.append(button("Edit film", ManageFilm(film=film.key)))
+
     answer = Answer(embeds=(embed,), rows=(buttons,))
 
     if not related:
@@ -55,12 +63,24 @@ def film_card(card: FilmCard, guild_name: str, related: Sequence[RelatedFilm] = 
     return answer.with_rows((select("Films to see next…", ChooseFilm(), options),))
 
 
-def pick_film(films: Sequence[Film], request: CustomId) -> Answer:
-    """Ask which of several films is meant; the choice comes with `request`."""
-    return Answer(
+def pick_film(films: Sequence[Film], request: CustomId, by_hand: OpenFilmForm | None = None) -> Answer:
+    """Ask which of several films is meant; the choice comes with `request`, or none of them and `by_hand`."""
+    answer = Answer(
         content="Several films could be meant. Which one?" if len(films) > 1 else "Is this the film you mean?",
         rows=((select("Choose a film…", request, [film_option(film) for film in films]),),),
     )
+
+    if by_hand is None:
+        return answer
+
+    return answer.with_rows(
+        (button("None of them: add it by hand" if len(films) > 1 else "No: add it by hand", by_hand),)
+    )
+
+
+def added_by(adder: Author | None) -> str:
+    """Who added a film by hand, below its card."""
+    return f"Added by {member_name(adder)} for this server"
 
 
 def nothing_related(film: Film) -> Answer:
@@ -81,6 +101,8 @@ def _facts(film: Film) -> str:
         _said("Directed by **{}**", *film.directors),
         _said("Starring {}", *film.cast),
         _said("\n{}\n", film.synopsis or "", limit=_SYNOPSIS),
+        # Made literal like all else: whoever wants to follow it has to see where it leads, and copy it.
+        _said("{}", film.link or "", limit=_LINK),
         " · ".join(
             part
             for part in (

@@ -33,6 +33,17 @@ from bot.ui.custom_ids.films import (
     ToggleWatchlist,
     TurnWatchlist,
 )
+from bot.ui.custom_ids.own_films import (
+    AddFilmAnyway,
+    ConfirmDeleteFilm,
+    ConfirmMerge,
+    DeleteFilm,
+    EditFilm,
+    ManageFilm,
+    OpenFilmForm,
+    SubmitFilm,
+    UndoMerge,
+)
 from bot.ui.custom_ids.reviews import (
     ChooseFilmToRate,
     ChooseFilmToReview,
@@ -56,6 +67,7 @@ from bot.ui.custom_ids.reviews import (
 __all__ = [
     "MOST_PAGES",
     "VERSION",
+    "AddFilmAnyway",
     "Cancel",
     "ChooseFeed",
     "ChooseFilm",
@@ -65,10 +77,16 @@ __all__ = [
     "ChooseFromList",
     "ChooseReview",
     "ConfirmDelete",
+    "ConfirmDeleteFilm",
+    "ConfirmMerge",
     "CustomId",
+    "DeleteFilm",
     "DeleteReview",
+    "EditFilm",
     "Forget",
     "LikeReview",
+    "ManageFilm",
+    "OpenFilmForm",
     "OpenReview",
     "ReopenForm",
     "ReplaceText",
@@ -79,6 +97,7 @@ __all__ = [
     "ShowReview",
     "StopFeed",
     "SubmitDetails",
+    "SubmitFilm",
     "SubmitReview",
     "SubmitText",
     "SuggestFilms",
@@ -90,6 +109,7 @@ __all__ = [
     "TurnPage",
     "TurnWatchlist",
     "UndoDelete",
+    "UndoMerge",
     "UnknownCustomId",
     "WriteReview",
 ]
