@@ -1,8 +1,9 @@
 """Films that members add by hand, each for one server: finding, adding, changing and deleting them."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bot.services.own_film_forms import read_own_film, to_own_film_form
 from bot.services.recent import Recent
@@ -28,12 +29,31 @@ PER_DAY = 10
 """Films that one member may add to one server within a day."""
 
 SEARCHED = 1_000
-"""A server's own films that are looked through at each keystroke, the latest; the others are found by what links to
-them. Measured: some 10 ms."""
+"""A server's own films that are looked through at each keystroke, the latest; older ones are found by what links to
+them."""
+
+_LIKENED = 200
+"""Of these so many are compared letter by letter where no word of any begins as one that was typed.
+
+The event loop waits for that: measured, a thousand take 12 ms, two hundred 2, and what shares a beginning less.
+"""
 
 _CANDIDATES = 25
 _KEPT_FOR = timedelta(seconds=30)
 _SERVERS_KEPT = 100
+
+
+class _OwnEntry(NamedTuple):
+    """A film to be searched, with the first letter and the first two of each word that finds it."""
+
+    entry: Entry
+    beginnings: frozenset[str]
+
+    @classmethod
+    def of(cls, film: Film) -> "_OwnEntry":
+        entry = Entry.of(film)
+        words = (*entry.words, entry.year)
+        return cls(entry, frozenset(word[:length] for word in words for length in (1, 2) if word))
 
 
 class OwnFilmPage(Model):
@@ -51,7 +71,7 @@ class OwnFilms:
     def __init__(self, catalogue: Catalogue, store: Store) -> None:
         self._catalogue = catalogue
         self._store = store
-        self._entries = Recent[GuildId, Sequence[Entry]](_SERVERS_KEPT, _KEPT_FOR)
+        self._entries = Recent[GuildId, Sequence[_OwnEntry]](_SERVERS_KEPT, _KEPT_FOR)
 
     async def search(self, guild_id: GuildId | None, typed: str, now: datetime) -> list[Hit]:
         """The server's own films that `typed` may mean, best first; none in a direct message, or for nothing typed."""
@@ -60,12 +80,14 @@ class OwnFilms:
         if guild_id is None or not query:
             return []
 
-        hits = (Hit(film=entry.film, fit=entry.fit(query)) for entry in await self._of_guild(guild_id, now))
-        return sorted((hit for hit in hits if hit.fit >= LEAST_FIT), key=lambda hit: -hit.fit)
+        entries = await self._of_guild(guild_id, now)
+        begun = {word[:2] for word in query.split()}
+        near = [entry for entry in entries if not begun.isdisjoint(entry.beginnings)]
+        return _fitting(near, query) or _fitting(entries[:_LIKENED], query)
 
     async def latest(self, guild_id: GuildId, size: int, now: datetime) -> list[Film]:
         """Up to `size` films that the server's members added, the latest first."""
-        return [entry.film for entry in (await self._of_guild(guild_id, now))[:size]]
+        return [own.entry.film for own in (await self._of_guild(guild_id, now))[:size]]
 
     async def keep_draft(
         self, guild_id: GuildId, user_id: UserId, draft: OwnFilmDraft, now: datetime, number: int | None = None
@@ -189,11 +211,11 @@ class OwnFilms:
         """Read the server's own films anew: they have changed."""
         self._entries.drop(guild_id)
 
-    async def _of_guild(self, guild_id: GuildId, now: datetime) -> Sequence[Entry]:
+    async def _of_guild(self, guild_id: GuildId, now: datetime) -> Sequence[_OwnEntry]:
         entries = self._entries.get(guild_id, now)
 
         if entries is None:
-            entries = [Entry.of(film) for film in await self._store.own_films.of_guild(guild_id, SEARCHED)]
+            entries = [_OwnEntry.of(film) for film in await self._store.own_films.of_guild(guild_id, SEARCHED)]
             self._entries.keep(guild_id, entries, now)
 
         return entries
@@ -213,3 +235,9 @@ class OwnFilms:
             raise NotYourFilm
 
         return own
+
+
+def _fitting(entries: Iterable[_OwnEntry], query: str) -> list[Hit]:
+    """The films that answer the folded query, best first."""
+    hits = (Hit(film=own.entry.film, fit=own.entry.fit(query)) for own in entries)
+    return sorted((hit for hit in hits if hit.fit >= LEAST_FIT), key=lambda hit: -hit.fit)

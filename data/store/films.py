@@ -63,6 +63,16 @@ class FilmStore:
 
         return KnownFilm(id=FilmId(row["id"]), film=to_film(row["facts"]))
 
+    async def rows_of(self, film: Film) -> list[FilmId]:
+        """The rows that the film's keys name, that of its own key first: more than one are to be merged into that."""
+        marks = ", ".join("?" * len(film.keys))
+        rows = await self._database.read(
+            f"SELECT film_id FROM film_keys WHERE key IN ({marks}) GROUP BY film_id"
+            " ORDER BY max(key = ?) DESC, film_id",
+            (*film.keys, film.key),
+        )
+        return [FilmId(row["film_id"]) for row in rows]
+
     async def merge(self, film_id: FilmId, into_id: FilmId, now: datetime) -> None:
         """Let all that is kept of a film, in every server, be the other one's, with its keys: both proved to be one.
 

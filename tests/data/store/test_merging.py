@@ -276,6 +276,19 @@ async def test_two_rows_of_one_film_become_one_in_every_server(store: Store) -> 
     assert check(store.database.path) == []
 
 
+async def test_rows_that_a_films_keys_name_are_told_its_own_first(store: Store) -> None:
+    other = await store.films.remember(a_film(2, wikidata_id="Q7"), NOW)
+    row = await store.films.remember(a_film(), NOW)
+    film = a_film(wikidata_id="Q7")
+    before = await store.films.rows_of(film)
+
+    await store.films.merge(other, row, NOW)
+
+    assert before == [row, other]
+    assert await store.films.rows_of(film) == [row]
+    assert await store.films.rows_of(a_film(9)) == []
+
+
 async def test_merged_rows_are_merged_once(store: Store) -> None:
     rows = [await store.films.remember(a_film(number), NOW) for number in (1, 2, 3)]
     await store.films.merge(rows[0], rows[1], NOW)
