@@ -35,6 +35,7 @@ EXTENSIONS = (
     "cogs.like",
     "cogs.spoilers",
     "cogs.watchlist",
+    "cogs.own_films",
     "cogs.marquee",
     "cogs.privacy",
     "cogs.help",
@@ -124,6 +125,7 @@ class Marquee(commands.AutoShardedBot):
 
         try:
             await self.services.reviews.expire_drafts(now)
+            await self.services.own_films.expire_drafts(now)
             await self.services.copies.expire(now)
         except StoreFailed as error:
             # The next hour tries again; one failure must not end the loop.

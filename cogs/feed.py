@@ -47,13 +47,13 @@ class FeedCog(commands.Cog):
     ) -> None:
         """Browse what the members of this server wrote, page by page."""
         asker = asker_of(interaction)
-        found = await self.services.films.look_up(film) if film else None
+        now = utcnow()
+        found = await self.services.films.look_up(film, asker.guild_id, now) if film else None
 
         if found is not None and not isinstance(found, Film):
             await show(interaction, pick_film(found, ChooseFilmToBrowse()), is_private=True)
             return
 
-        now = utcnow()
         lowest, highest = read_rating_filter(rating)
         wanted = ReviewFilter(
             film_id=None if found is None else await self.services.films.id_of(found, now),
@@ -83,12 +83,12 @@ class FeedCog(commands.Cog):
     @handles(SeeReviews)
     async def see_reviews(self, interaction: Press, request: SeeReviews) -> None:
         """Browse the reviews of the card's film, privately."""
-        await self._browse(interaction, await self.services.films.get(request.film))
+        await self._browse(interaction, request.film)
 
     @handles(ChooseFilmToBrowse)
     async def choose(self, interaction: Press, _: ChooseFilmToBrowse) -> None:
         """Browse the reviews of the chosen film, privately."""
-        await self._browse(interaction, await self.services.films.get(FilmKey(chosen(interaction))))
+        await self._browse(interaction, FilmKey(chosen(interaction)))
 
     @handles(TurnFeed)
     async def turn_old_page(self, interaction: Press, request: TurnFeed) -> None:
@@ -128,8 +128,9 @@ class FeedCog(commands.Cog):
         opened = await self.services.spoilers.opened_for(asker.guild_id, asker.author.id, page.reviews)
         return feed_page(page, asker.guild_name, is_private=True, opened=opened)
 
-    async def _browse(self, interaction: Press, film: Film) -> None:
+    async def _browse(self, interaction: Press, key: FilmKey) -> None:
         asker, now = asker_of(interaction), utcnow()
+        film = await self.services.films.get(key, asker.guild_id)
         wanted = ReviewFilter(film_id=await self.services.films.id_of(film, now))
         await self._show_privately(interaction, asker, await self.services.feed.first(asker.guild_id, wanted, now))
 

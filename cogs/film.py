@@ -9,6 +9,7 @@ from discord.utils import utcnow
 from bot.client import Marquee
 from bot.ui.answer import is_on_private_message, owns_message, show, turn
 from bot.ui.asker import asker_of
+from bot.ui.by_hand import offer_by_hand
 from bot.ui.choices import film_choices
 from bot.ui.custom_ids import ChooseFilm, GoBack, ShowFilm, SuggestFilms
 from bot.ui.film_card import copy_of_card, film_card, nothing_related, pick_film
@@ -31,12 +32,14 @@ class FilmCog(commands.Cog):
     @app_commands.describe(title="Part of the title is enough; the year or the director helps")
     async def film(self, interaction: Press, title: app_commands.Range[str, 1, 200]) -> None:
         """Look a film up: who made it, what it is about, what this server thinks."""
-        found = await self.services.films.look_up(title)
+        asker = asker_of(interaction)
+        found = await self.services.films.look_up(title, asker.guild_id, utcnow())
 
         if isinstance(found, Film):
             await self._show_card(interaction, found)
         else:
-            await show(interaction, pick_film(found, ChooseFilm()), is_private=False)
+            by_hand = await offer_by_hand(self.services, asker, title)
+            await show(interaction, pick_film(found, ChooseFilm(), by_hand), is_private=False)
 
     @film.autocomplete("title")
     async def offer_titles(self, interaction: Press, typed: str) -> list[app_commands.Choice[str]]:
@@ -47,25 +50,24 @@ class FilmCog(commands.Cog):
     @handles(ChooseFilm)
     async def choose(self, interaction: Press, _: ChooseFilm) -> None:
         """Turn the card, or the question, into the chosen film's card; from a card there is a way back."""
-        film = await self.services.films.get(FilmKey(chosen(interaction)))
-        path = await self._path(path_of(interaction.message), film)
-        await self._turn_card(interaction, film, path=path)
+        film = await self._film(interaction, FilmKey(chosen(interaction)))
+        await self._turn_card(interaction, film, path=await self._path(interaction, path_of(interaction.message), film))
 
     @handles(GoBack)
     async def go_back(self, interaction: Press, request: GoBack) -> None:
         """Turn the card back into that of the film from which it came."""
-        film = await self.services.films.get(request.path[0])
-        await self._turn_card(interaction, film, path=await self._path(request.path[1:], film))
+        film = await self._film(interaction, request.path[0])
+        await self._turn_card(interaction, film, path=await self._path(interaction, request.path[1:], film))
 
     @handles(SuggestFilms)
     async def suggest(self, interaction: Press, request: SuggestFilms) -> None:
         """Offer films to see after this one, in a select below the card."""
-        film = await self.services.films.get(request.film)
+        film = await self._film(interaction, request.film)
         film_id = await self.services.films.id_of(film, utcnow())
         related = await self.services.related.of(asker_of(interaction).guild_id, film, film_id)
 
         if related:
-            path = await self._path(path_of(interaction.message)[1:], film)
+            path = await self._path(interaction, path_of(interaction.message)[1:], film)
             await self._turn_card(interaction, film, related, path)
         else:
             await show(interaction, nothing_related(film), is_private=True)
@@ -73,7 +75,10 @@ class FilmCog(commands.Cog):
     @handles(ShowFilm)
     async def show_here(self, interaction: Press, request: ShowFilm) -> None:
         """Show a private card to all."""
-        await self._show_card(interaction, await self.services.films.get(request.film))
+        await self._show_card(interaction, await self._film(interaction, request.film))
+
+    async def _film(self, interaction: Press, key: FilmKey) -> Film:
+        return await self.services.films.get(key, asker_of(interaction).guild_id)
 
     async def _show_card(self, interaction: Press, film: Film) -> None:
         asker, built_at = asker_of(interaction), utcnow()
@@ -84,13 +89,13 @@ class FilmCog(commands.Cog):
         await self.copies.remember(interaction, message_id, request, card.shown, built_at, film_id=card.film_id)
         await self.services.suggestions.looked_up(asker.author.id, card.film_id, utcnow())
 
-    async def _path(self, keys: Sequence[FilmKey], film: Film) -> Sequence[Film]:
+    async def _path(self, interaction: Press, keys: Sequence[FilmKey], film: Film) -> Sequence[Film]:
         """The films of the way back from `film`'s card, the nearest first; what is gone ends it."""
         path: list[Film] = []
 
         for key in keys:
             try:
-                earlier = await self.services.films.get(key)
+                earlier = await self._film(interaction, key)
             except FilmNotFound:
                 break
 

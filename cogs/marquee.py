@@ -1,15 +1,28 @@
-"""`/marquee setup`: what those who manage a server choose for it."""
+"""`/marquee`: what those who manage a server choose for it, and the films that they merge."""
 
 import time
+from collections.abc import Sequence
 
 from discord import app_commands
 from discord.ext import commands
+from discord.utils import utcnow
 
 from bot.client import Marquee
 from bot.ui.answer import Answer, show, turn
 from bot.ui.asker import Asker, asker_of
-from bot.ui.custom_ids import ChooseFeed, ResumeFeed, StopFeed, ToggleBareRatings, ToggleSpoilers, UnknownCustomId
-from bot.ui.problems import AdminsOnly
+from bot.ui.choices import film_choices
+from bot.ui.custom_ids import (
+    ChooseFeed,
+    ConfirmMerge,
+    ResumeFeed,
+    StopFeed,
+    ToggleBareRatings,
+    ToggleSpoilers,
+    UndoMerge,
+    UnknownCustomId,
+)
+from bot.ui.merging import ask_merge, merge_choices, merged, unmerged
+from bot.ui.problems import AdminsOnly, SeveralMeant
 from bot.ui.router import Press, chosen, handles
 from bot.ui.saving import in_time
 from bot.ui.setup import (
@@ -22,17 +35,20 @@ from bot.ui.setup import (
     missing_for_feed,
     setup_panel,
 )
-from data.models import ChannelId, GuildId
+from data.errors import CannotUndoMerge
+from data.models import ChannelId, Film, FilmId, GuildId
 
 
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.guild_only()
 class MarqueeCog(commands.GroupCog, group_name="marquee", group_description="For those who manage this server"):
-    """A server's choices, made on one private panel."""
+    """A server's choices, made on one private panel, and its merges."""
 
     def __init__(self, bot: Marquee) -> None:
         self.bot = bot
+        self.services = bot.services
         self.guilds = bot.services.guilds
+        self.merging = bot.services.merging
 
     @app_commands.command(name="setup")
     async def set_up(self, interaction: Press) -> None:
@@ -94,6 +110,62 @@ class MarqueeCog(commands.GroupCog, group_name="marquee", group_description="For
         await in_time(interaction, self.guilds.toggle_spoilers(admin.guild_id), begun_s, turns=True)
         await turn(interaction, await self._panel(admin.guild_id))
 
+    @app_commands.command(name="merge")
+    @app_commands.describe(film="A film that a member added by hand", into="The film that it really is")
+    async def merge(
+        self,
+        interaction: Press,
+        film: app_commands.Range[str, 1, 200],
+        into: app_commands.Range[str, 1, 200],
+    ) -> None:
+        """Make one film of a film that a member added and another one, with all reviews."""
+        admin, now = _admin(interaction), utcnow()
+        first = _one(await self.merging.own_named(admin.guild_id, film, now))
+        second = _one(await self.services.films.look_up(into, admin.guild_id, now))
+        await show(interaction, ask_merge(await self.merging.plan(admin.guild_id, first, second, now)), is_private=True)
+
+    @merge.autocomplete("film")
+    async def offer_own_films(self, interaction: Press, typed: str) -> list[app_commands.Choice[str]]:
+        """Films of this server that fit what is typed so far."""
+        return film_choices(await self.merging.offer_own(asker_of(interaction).guild_id, typed, utcnow()))
+
+    @merge.autocomplete("into")
+    async def offer_films(self, interaction: Press, typed: str) -> list[app_commands.Choice[str]]:
+        """All films that do."""
+        asker = asker_of(interaction)
+        return film_choices(await self.services.suggestions.suggest(asker.guild_id, asker.author.id, typed, utcnow()))
+
+    @handles(ConfirmMerge)
+    async def confirm_merge(self, interaction: Press, request: ConfirmMerge) -> None:
+        """Merge the two films."""
+        begun_s, admin = time.monotonic(), _admin(interaction)
+        merging = self.merging.merge(admin.guild_id, FilmId(request.own), request.film, admin.author.id, utcnow())
+        await turn(interaction, merged(await in_time(interaction, merging, begun_s, turns=True)))
+
+    @app_commands.command(name="unmerge")
+    @app_commands.describe(merge="Which of them")
+    async def unmerge(self, interaction: Press, merge: app_commands.Range[str, 1, 200]) -> None:
+        """Make two films again of two that were merged."""
+        begun_s, admin = time.monotonic(), _admin(interaction)
+
+        if not merge.isascii() or not merge.isdigit() or len(merge) > 15:
+            raise CannotUndoMerge
+
+        undoing = self.merging.undo(admin.guild_id, int(merge), utcnow())
+        await show(interaction, unmerged(await in_time(interaction, undoing, begun_s)), is_private=True)
+
+    @unmerge.autocomplete("merge")
+    async def offer_merges(self, interaction: Press, typed: str) -> list[app_commands.Choice[str]]:
+        """The merges of this server that can be undone."""
+        return merge_choices(await self.merging.undoable(asker_of(interaction).guild_id), typed)
+
+    @handles(UndoMerge)
+    async def undo_merge(self, interaction: Press, request: UndoMerge) -> None:
+        """Undo the merge."""
+        begun_s, admin = time.monotonic(), _admin(interaction)
+        undoing = self.merging.undo(admin.guild_id, request.merge, utcnow())
+        await turn(interaction, unmerged(await in_time(interaction, undoing, begun_s, turns=True)))
+
     async def _panel(self, guild_id: GuildId, said: str = "") -> Answer:
         settings, state = await self.guilds.settings(guild_id), await self.guilds.feed(guild_id)
         missing = None if settings.feed_id is None else self._missing(guild_id, settings.feed_id)
@@ -112,6 +184,14 @@ def _admin(interaction: Press) -> Asker:
         raise AdminsOnly
 
     return asker
+
+
+def _one(found: Film | Sequence[Film]) -> Film:
+    """The one film that was named. Raises SeveralMeant."""
+    if not isinstance(found, Film):
+        raise SeveralMeant
+
+    return found
 
 
 def _channel(value: str, request: ChooseFeed) -> ChannelId:

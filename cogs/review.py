@@ -15,6 +15,7 @@ from discord.utils import utcnow
 from bot.client import Marquee
 from bot.ui.answer import Answer, begun, follow_up, show
 from bot.ui.asker import asker_of
+from bot.ui.by_hand import offer_by_hand
 from bot.ui.choices import film_choices, rating_choices
 from bot.ui.custom_ids import (
     ChooseFilmToRate,
@@ -79,24 +80,28 @@ class ReviewCog(commands.Cog):
     @app_commands.describe(film="The film you watched")
     async def review(self, interaction: Press, film: app_commands.Range[str, 1, 200]) -> None:
         """Write or edit your review of a film: stars, text, spoilers, tags."""
-        found = await self.services.films.look_up(film)
+        asker = asker_of(interaction)
+        found = await self.services.films.look_up(film, asker.guild_id, utcnow())
 
         if isinstance(found, Film):
             await self._open_form(interaction, found)
         else:
-            await show(interaction, pick_film(found, ChooseFilmToReview()), is_private=True)
+            by_hand = await offer_by_hand(self.services, asker, film)
+            await show(interaction, pick_film(found, ChooseFilmToReview(), by_hand), is_private=True)
 
     @app_commands.command(name="rate")
     @app_commands.describe(film="The film you watched", rating="From half a star to five")
     @app_commands.choices(rating=rating_choices())
     async def rate(self, interaction: Press, film: app_commands.Range[str, 1, 200], rating: int) -> None:
         """Give a film stars without writing. A review that you wrote keeps its text."""
-        found = await self.services.films.look_up(film)
+        asker = asker_of(interaction)
+        found = await self.services.films.look_up(film, asker.guild_id, utcnow())
 
         if isinstance(found, Film):
             await self._rate(interaction, found, rating)
         else:
-            await show(interaction, pick_film(found, ChooseFilmToRate(rating=rating)), is_private=True)
+            by_hand = await offer_by_hand(self.services, asker, film)
+            await show(interaction, pick_film(found, ChooseFilmToRate(rating=rating), by_hand), is_private=True)
 
     @review.autocomplete("film")
     @rate.autocomplete("film")
@@ -109,23 +114,23 @@ class ReviewCog(commands.Cog):
     @handles(ChooseFilmToReview)
     async def choose_to_review(self, interaction: Press, _: ChooseFilmToReview) -> None:
         """Open the form for the chosen film."""
-        await self._open_form(interaction, await self.services.films.get(FilmKey(chosen(interaction))))
+        await self._open_form(interaction, await self._film(interaction, FilmKey(chosen(interaction))))
 
     @handles(ChooseFilmToRate)
     async def choose_to_rate(self, interaction: Press, request: ChooseFilmToRate) -> None:
         """Rate the chosen film."""
-        film = await self.services.films.get(FilmKey(chosen(interaction)))
+        film = await self._film(interaction, FilmKey(chosen(interaction)))
         await self._rate(interaction, film, request.rating)
 
     @handles(WriteReview)
     async def write(self, interaction: Press, request: WriteReview) -> None:
         """Open the form for the film, filled with what is there."""
-        await self._open_form(interaction, await self.services.films.get(request.film))
+        await self._open_form(interaction, await self._film(interaction, request.film))
 
     @handles(ReopenForm)
     async def reopen(self, interaction: Press, request: ReopenForm) -> None:
         """Open the form with what could not be saved."""
-        await self._open_form(interaction, await self.services.films.get(request.film), reopens=True)
+        await self._open_form(interaction, await self._film(interaction, request.film), reopens=True)
 
     @handles(ReplaceText)
     async def open_text_form(self, interaction: Press, request: ReplaceText) -> None:
@@ -172,6 +177,9 @@ class ReviewCog(commands.Cog):
 
         await self._post(interaction, review, built_at)
 
+    async def _film(self, interaction: Press, key: FilmKey) -> Film:
+        return await self.services.films.get(key, asker_of(interaction).guild_id)
+
     async def _open_form(self, interaction: Press, film: Film, *, reopens: bool = False) -> None:
         asker = asker_of(interaction)
         opened = await self.services.reviews.form_for(asker.guild_id, asker.author.id, film, utcnow(), reopens=reopens)
@@ -182,7 +190,7 @@ class ReviewCog(commands.Cog):
         asker = asker_of(interaction)
 
         try:
-            film = await self.services.films.get(film_key)
+            film = await self._film(interaction, film_key)
         except (FilmNotFound, StoreFailed) as error:
             # The catalogue was replaced while the form was open, or the store is out of order.
             await show(interaction, form_returned(film_key, form, error, log_return(error)), is_private=True)

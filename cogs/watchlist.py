@@ -13,7 +13,7 @@ from bot.ui.custom_ids import ToggleWatchlist, TurnWatchlist
 from bot.ui.film_card import copy_of_card, film_card
 from bot.ui.router import Press, handles
 from bot.ui.watchlist import watchlist_changed, watchlist_page
-from data.models import UserId
+from data.models import GuildId, UserId
 
 
 class WatchlistCog(commands.GroupCog, group_name="watchlist", group_description="The films that you want to see"):
@@ -27,14 +27,14 @@ class WatchlistCog(commands.GroupCog, group_name="watchlist", group_description=
     @app_commands.command(name="show")
     async def show_list(self, interaction: Press) -> None:
         """Show the films that you want to see, to you alone."""
-        page = await self.services.watchlist.page(UserId(interaction.user.id), 1)
+        page = await self.services.watchlist.page(UserId(interaction.user.id), 1, _guild(interaction))
         await show(interaction, watchlist_page(page), is_private=True)
 
     @app_commands.command(name="random")
     async def pick(self, interaction: Press) -> None:
         """Pick one of the films that you want to see."""
         asker = asker_of(interaction)
-        film = await self.services.watchlist.pick(asker.author.id, self.chance)
+        film = await self.services.watchlist.pick(asker.author.id, self.chance, asker.guild_id)
         card = await self.services.films.card(asker.guild_id, film, utcnow())
         answer = film_card(card, asker.guild_name, picture=await self.bot.posters.of(card.film))
         await show(interaction, copy_of_card(answer, film), is_private=True)
@@ -42,15 +42,20 @@ class WatchlistCog(commands.GroupCog, group_name="watchlist", group_description=
     @handles(TurnWatchlist)
     async def turn_page(self, interaction: Press, request: TurnWatchlist) -> None:
         """Another page of one's own list."""
-        page = await self.services.watchlist.page(UserId(interaction.user.id), request.number)
+        page = await self.services.watchlist.page(UserId(interaction.user.id), request.number, _guild(interaction))
         await turn(interaction, watchlist_page(page))
 
     @handles(ToggleWatchlist)
     async def toggle(self, interaction: Press, request: ToggleWatchlist) -> None:
         """Put the film of a card on one's list, or take it off."""
-        film = await self.services.films.get(request.film)
+        film = await self.services.films.get(request.film, _guild(interaction))
         is_on_it = await self.services.watchlist.toggle(UserId(interaction.user.id), film, utcnow())
         await show(interaction, watchlist_changed(film, self.bot.command_ids, is_on_it=is_on_it), is_private=True)
+
+
+def _guild(interaction: Press) -> GuildId | None:
+    """The server that the interaction comes from; None from a direct message."""
+    return None if interaction.guild_id is None else GuildId(interaction.guild_id)
 
 
 async def setup(bot: Marquee) -> None:

@@ -7,6 +7,12 @@ MarqueeError
 ├── NotYourReview           somebody else wrote it
 ├── OwnReview               the one who presses wrote it
 ├── CannotRestore           a deleted review can't come back
+├── FilmReviewed            others wrote about a film that is to be deleted
+├── NotYourFilm             somebody else added it
+├── AlreadyThere            a film of that title and year is known
+├── DraftGone               a form that was kept is kept no longer
+├── CannotMerge             the two films can't become one
+├── CannotUndoMerge         they can't become two again
 ├── WatchlistEmpty          there is nothing to pick from
 ├── TooOften                more posts than a member may make in a while
 ├── FormRefused             a form that cannot be saved as it is
@@ -18,7 +24,13 @@ MarqueeError
 │   ├── AmbiguousDate         a date that can be read in two ways
 │   ├── WatchedInFuture       a date that has not come yet
 │   ├── BadTags               too many tags, or one too long
-│   └── TooManyReviews        more new reviews than a member may write in a while
+│   ├── TooManyReviews        more new reviews than a member may write in a while
+│   ├── NoTitle               a film without a title
+│   ├── FactTooLong           one of a film's facts is longer than its form takes
+│   ├── BadYear               no year that a film can be from
+│   ├── TooManyDirectors      more directors than a film takes
+│   ├── BadLink               no address of a page on the web
+│   └── TooManyFilms          more films than a member may add in a day
 ├── StoreFailed             SQLite refused; nothing was changed
 │   ├── DatabaseUnusable      the file cannot be opened, read or written
 │   ├── BackupFailed            the copy cannot be written
@@ -73,6 +85,38 @@ class CannotRestore(MarqueeError):
     def __init__(self, *, is_replaced: bool) -> None:
         super().__init__(is_replaced)
         self.is_replaced = is_replaced
+
+
+class FilmReviewed(MarqueeError):
+    """Others than the one who added the film wrote about it, so that it can't be deleted."""
+
+
+class NotYourFilm(MarqueeError):
+    """The film was added by somebody else, or by nobody who is known any more."""
+
+
+class AlreadyThere(MarqueeError):
+    """Films of the title and year that were given, by these `keys`, are known already."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        super().__init__(keys)
+        self.keys = keys
+
+
+class DraftGone(MarqueeError):
+    """A form that was kept for a while is there no longer."""
+
+
+class CannotMerge(MarqueeError):
+    """The first film is none that was added by hand here, or both are one already."""
+
+
+class CannotUndoMerge(MarqueeError):
+    """There is no such merge any more, or the film of the title `later` was merged into the same one since."""
+
+    def __init__(self, later: str | None = None) -> None:
+        super().__init__(later)
+        self.later = later
 
 
 class WatchlistEmpty(MarqueeError):
@@ -163,6 +207,56 @@ class TooManyReviews(FormRefused):
     """
 
     def __init__(self, retry_at: datetime, per_day: int | None = None) -> None:
+        super().__init__(retry_at, per_day)
+        self.retry_at = retry_at
+        self.per_day = per_day
+
+
+class NoTitle(FormRefused):
+    """Nothing of the title can be seen."""
+
+
+class FactTooLong(FormRefused):
+    """The film's `fact` has `length` characters, more than `limit`."""
+
+    def __init__(self, fact: str, length: int, limit: int) -> None:
+        super().__init__(fact, length, limit)
+        self.fact = fact
+        self.length = length
+        self.limit = limit
+
+
+class BadYear(FormRefused):
+    """`typed` is no year from `first` to `last`."""
+
+    def __init__(self, typed: str, first: int, last: int) -> None:
+        super().__init__(typed, first, last)
+        self.typed = typed
+        self.first = first
+        self.last = last
+
+
+class TooManyDirectors(FormRefused):
+    """There are `count` directors, more than `limit`."""
+
+    def __init__(self, count: int, limit: int) -> None:
+        super().__init__(count, limit)
+        self.count = count
+        self.limit = limit
+
+
+class BadLink(FormRefused):
+    """`typed` is no address of a page on the web."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed)
+        self.typed = typed
+
+
+class TooManyFilms(FormRefused):
+    """The member added `per_day` films within a day; the next one can be added at `retry_at`."""
+
+    def __init__(self, retry_at: datetime, per_day: int) -> None:
         super().__init__(retry_at, per_day)
         self.retry_at = retry_at
         self.per_day = per_day

@@ -108,7 +108,7 @@ def _members() -> dict[tuple[GuildId, UserId], Author]:
 async def _submit(
     bot: Marquee, line: DemoReview, members: dict[tuple[GuildId, UserId], Author], now: datetime
 ) -> ReviewId:
-    film = await bot.services.films.get(line.film)
+    film = await bot.services.films.get(line.film, line.guild)
     author = members[line.guild, line.author]
     written_at = now - timedelta(hours=line.hours_ago)
     saved = await bot.services.reviews.submit(line.guild, author, film, line.as_form(now), written_at)

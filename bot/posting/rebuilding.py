@@ -43,7 +43,8 @@ async def rebuild(services: Services, posters: Posters, copy: Copy, guild_name: 
             case ChooseFromList():
                 return await _list(services, copy, request)
             case ShowFilm():
-                card = await services.films.card(copy.guild_id, await services.films.get(request.film), now)
+                film = await services.films.get(request.film, copy.guild_id)
+                card = await services.films.card(copy.guild_id, film, now)
                 return _card(card, copy, guild_name, await posters.of(card.film))
             case TurnPage():
                 return await _page(services, copy, request, guild_name)

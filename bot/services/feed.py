@@ -2,7 +2,20 @@
 
 from datetime import datetime
 
-from data.models import Author, Cursor, Film, FilmId, GuildId, Model, Review, ReviewFilter, Score, Sort, UserId
+from data.models import (
+    Author,
+    Cursor,
+    Film,
+    FilmId,
+    GuildId,
+    KnownFilm,
+    Model,
+    Review,
+    ReviewFilter,
+    Score,
+    Sort,
+    UserId,
+)
 from data.store import Store
 
 PAGE_SIZE = 5
@@ -111,12 +124,14 @@ class Feed:
         is_backward: bool = False,
         size: int = PAGE_SIZE,
     ) -> FeedPage:
-        since = _since(wanted, now)
-        page = await self._store.feed.page(guild_id, wanted, size, cursor=cursor, is_backward=is_backward, since=since)
+        since, film = _since(wanted, now), await self._film(guild_id, wanted.film_id)
+        # What is asked for stays as it was asked for: two films that were merged may become two again.
+        asked = wanted if film is None else wanted.model_copy(update={"film_id": film.id})
+        page = await self._store.feed.page(guild_id, asked, size, cursor=cursor, is_backward=is_backward, since=since)
         count, is_exact = await self._count(guild_id, wanted, now)
         shown = FeedPage(
             wanted=wanted,
-            film=await self._film(wanted.film_id),
+            film=None if film is None else film.film,
             author=await self._author(guild_id, wanted.author_id, page.reviews),
             reviews=page.reviews,
             number=number,
@@ -135,17 +150,22 @@ class Feed:
             return sum(score.counts[lowest : (wanted.rating_max or 10) + 1]), True
 
         # Histograms are kept of films and servers alone.
+        film = await self._film(guild_id, wanted.film_id)
+        wanted = wanted if film is None else wanted.model_copy(update={"film_id": film.id})
         found = await self._store.feed.count(guild_id, wanted, EXACT_UP_TO + 1, since=_since(wanted, now))
         return min(found, EXACT_UP_TO), found <= EXACT_UP_TO
 
     async def _score(self, guild_id: GuildId, film_id: FilmId | None) -> Score:
-        if film_id is None:
+        film = await self._film(guild_id, film_id)
+
+        if film is None:
             return await self._store.counts.of_guild(guild_id)
 
-        return await self._store.counts.of_film(guild_id, (await self._store.films.by_id(film_id)).key)
+        return await self._store.counts.of_film(guild_id, film.film.key)
 
-    async def _film(self, film_id: FilmId | None) -> Film | None:
-        return None if film_id is None else await self._store.films.by_id(film_id)
+    async def _film(self, guild_id: GuildId, film_id: FilmId | None) -> KnownFilm | None:
+        """The film of a filter, in the row where it is now."""
+        return None if film_id is None else await self._store.films.known(film_id, guild_id)
 
     async def _author(self, guild_id: GuildId, author_id: UserId | None, reviews: tuple[Review, ...]) -> Author | None:
         if author_id is None:

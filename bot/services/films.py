@@ -5,9 +5,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 
-from data.catalogue.base import Catalogue
+from bot.services.own_films import OwnFilms
+from data.catalogue.base import Catalogue, Hit
 from data.errors import FilmNotFound
-from data.models import FILM_KEY_PATTERN, Film, FilmId, FilmKey, GuildId, Model, Review, ReviewFilter, Score, Sort
+from data.models import (
+    FILM_KEY_PATTERN,
+    Author,
+    Film,
+    FilmId,
+    FilmKey,
+    GuildId,
+    Model,
+    OwnFilm,
+    Review,
+    ReviewFilter,
+    Score,
+    Sort,
+)
 from data.store import Store
 
 NEWEST_ON_CARD = 3
@@ -40,6 +54,12 @@ class FilmCard(Model):
     best_liked: tuple[Review, ...] = ()
     """Those with the most likes first; each has at least one, and is not among the newest."""
 
+    own: OwnFilm | None = None
+    """What is known of it as a film that was added by hand here; None where it was not."""
+
+    adder: Author | None = None
+    """Who added it, where they are still known."""
+
     @property
     def shown(self) -> tuple[Review, ...]:
         """Every review on the card."""
@@ -49,20 +69,22 @@ class FilmCard(Model):
 class Films:
     """Films by what people type, and by key."""
 
-    def __init__(self, catalogue: Catalogue, store: Store) -> None:
+    def __init__(self, catalogue: Catalogue, store: Store, own_films: OwnFilms | None = None) -> None:
         self._catalogue = catalogue
         self._store = store
+        self._own_films = own_films or OwnFilms(catalogue, store)
 
-    async def look_up(self, typed: str) -> Film | Sequence[Film]:
+    async def look_up(self, typed: str, guild_id: GuildId, now: datetime) -> Film | Sequence[Film]:
         """The film that `typed` names, by key or by title; several, best first, where it is not clear which.
 
-        Raises FilmNotFound.
+        Films that were added by hand are found in their own server. Raises FilmNotFound.
         """
         if _KEY.fullmatch(typed):
-            return await self.get(FilmKey(typed))
+            return await self.get(FilmKey(typed), guild_id)
 
         # A search for nothing finds what is notable, none of which was meant.
         hits = [hit for hit in await self._catalogue.search(typed[:200], CANDIDATES) if hit.fit > 0]
+        hits = _merged(hits, await self._own_films.search(guild_id, typed, now))
 
         if not hits:
             raise FilmNotFound(typed)
@@ -80,12 +102,24 @@ class Films:
 
         return [hit.film for hit in hits if not best.is_exact or hit.is_exact]
 
-    async def get(self, key: FilmKey) -> Film:
-        """The film that `key` names: from the catalogue, or as the store last knew it. Raises FilmNotFound."""
+    async def get(self, key: FilmKey, guild_id: GuildId | None) -> Film:
+        """The film that `key` names: from the catalogue, or as the store last knew it. Raises FilmNotFound.
+
+        One that was added by hand is only known in its own server, and none of them without a server.
+        """
         try:
             return await self._catalogue.get(key)
         except FilmNotFound:
-            return (await self._store.films.by_key(key)).film
+            known = (await self._store.films.by_key(key, guild_id)).film
+
+        if known.key == key:
+            return known
+
+        # What the key named was merged into it: the catalogue may know more of it than the store.
+        try:
+            return await self._catalogue.get(known.key)
+        except FilmNotFound:
+            return known
 
     async def card(self, guild_id: GuildId, film: Film, now: datetime) -> FilmCard:
         """The film with the server's score, its newest reviews, and those that are liked best."""
@@ -95,6 +129,7 @@ class Films:
         # So many that enough are left without the newest.
         liked = (await self._store.feed.page(guild_id, by_likes, NEWEST_ON_CARD + BEST_LIKED_ON_CARD)).reviews
         shown = {review.id for review in newest}
+        own = await self._own_films.find(guild_id, film)
         others = (review for review in liked if review.likes and review.id not in shown)
         return FilmCard(
             film=film,
@@ -102,8 +137,15 @@ class Films:
             score=await self._store.counts.of_film(guild_id, film.key),
             newest=newest,
             best_liked=tuple(islice(others, BEST_LIKED_ON_CARD)),
+            own=own,
+            adder=None if own is None else await self._own_films.adder_of(own),
         )
 
     async def id_of(self, film: Film, now: datetime) -> FilmId:
         """The film's row in the store; it gets one if it has none."""
         return await self._store.films.remember(film, now)
+
+
+def _merged(hits: Sequence[Hit], own: Sequence[Hit]) -> list[Hit]:
+    """The catalogue's hits with the server's own, best first; of those that fit alike the catalogue's."""
+    return sorted((*hits, *own), key=lambda hit: -hit.fit)[:CANDIDATES] if own else list(hits)

@@ -199,7 +199,7 @@ class Reviews:
         if review.author.id != actor_id and not is_moderator:
             raise NotYourReview(review.author.name)
 
-        await self._store.trash.delete(review_id, actor_id, now)
+        await self._store.trash.delete(review.id, actor_id, now)
         return Deletion(review=review, can_undo_until=now + UNDO_WITHIN)
 
     async def deletion_by(

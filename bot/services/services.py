@@ -3,6 +3,8 @@
 from bot.services.feed import Feed
 from bot.services.films import Films
 from bot.services.guilds import Guilds
+from bot.services.merging import Merging
+from bot.services.own_films import OwnFilms
 from bot.services.privacy import Privacy
 from bot.services.related import RelatedFilms
 from bot.services.reviews import Reviews
@@ -18,9 +20,11 @@ class Services:
     """What the bot can do, for whoever asks: a command, a button, the demo."""
 
     def __init__(self, catalogue: Catalogue, store: Store, pace: Pace | None = None) -> None:
-        self.films = Films(catalogue, store)
+        self.own_films = OwnFilms(catalogue, store)
+        self.films = Films(catalogue, store, self.own_films)
         self.related = RelatedFilms(catalogue, store)
-        self.suggestions = Suggestions(catalogue, store)
+        self.merging = Merging(store, self.films, self.own_films)
+        self.suggestions = Suggestions(catalogue, store, self.own_films)
         self.reviews = Reviews(store, pace or Pace())
         self.feed = Feed(store)
         self.spoilers = Spoilers(store)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from bot.services.own_films import OwnFilms
 from bot.services.recent import Recent
 from data.catalogue.base import Catalogue, Hit
 from data.catalogue.folding import fold
@@ -54,9 +55,10 @@ class _Own(NamedTuple):
 class Suggestions:
     """What is likely meant while a title is typed."""
 
-    def __init__(self, catalogue: Catalogue, store: Store) -> None:
+    def __init__(self, catalogue: Catalogue, store: Store, own_films: OwnFilms | None = None) -> None:
         self._catalogue = catalogue
         self._store = store
+        self._own_films = own_films or OwnFilms(catalogue, store)
         self._talk = Recent[GuildId, Sequence[Film]](_SERVERS_KEPT, _KEPT_FOR)
         self._own = Recent[tuple[GuildId | None, UserId], Sequence[_Own]](_PEOPLE_KEPT, _KEPT_FOR)
         self._typing: dict[UserId, asyncio.Future[Sequence[Hit]]] = {}
@@ -77,7 +79,8 @@ class Suggestions:
 
         try:
             if typed.strip():
-                films = [hit.film for hit in await self._ranked(guild_id, user_id, typed, hits, now)]
+                found = [*hits, *await self._own_films.search(guild_id, typed, now)]
+                films = [hit.film for hit in await self._ranked(guild_id, user_id, typed, found, now)]
             else:
                 films = [*await self._lately(guild_id, user_id, now), *(hit.film for hit in hits)]
         except StoreFailed as error:
@@ -128,7 +131,7 @@ class Suggestions:
 
     async def _lately(self, guild_id: GuildId | None, user_id: UserId, now: datetime) -> list[Film]:
         """The person's own films and those that the server talks about."""
-        own = await self._store.members.own_films(user_id, OWN_OFFERED)
+        own = await self._store.members.own_films(user_id, OWN_OFFERED, guild_id)
         return own if guild_id is None else [*own, *await self._talked_about(guild_id, now)]
 
     async def _talked_about(self, guild_id: GuildId, now: datetime) -> Sequence[Film]:
@@ -147,7 +150,7 @@ class Suggestions:
         folded = fold(typed)
         query = Query(folded)
         found = {key for hit in hits for key in hit.film.keys}
-        own_films = await self._own_films(guild_id, user_id, now) if folded else ()
+        own_films = await self._of_the_person(guild_id, user_id, now) if folded else ()
         others = [Hit(film=one.film, fit=one.names.fit(query)) for one in own_films if found.isdisjoint(one.film.keys)]
         fitting = [hit for hit in others if hit.fit >= LEAST_FIT]
         keys = [key for hit in (*hits, *fitting) for key in hit.film.keys]
@@ -162,12 +165,12 @@ class Suggestions:
         still_own = (hit for hit in fitting if not own.isdisjoint(hit.film.keys))
         return sorted((*hits, *still_own), key=rank)
 
-    async def _own_films(self, guild_id: GuildId | None, user_id: UserId, now: datetime) -> Sequence[_Own]:
+    async def _of_the_person(self, guild_id: GuildId | None, user_id: UserId, now: datetime) -> Sequence[_Own]:
         """The latest films of the person, ready to be compared with what is typed."""
         own = self._own.get((guild_id, user_id), now)
 
         if own is None:
-            films = await self._store.members.own_films(user_id, _OWN_KEPT)
+            films = await self._store.members.own_films(user_id, _OWN_KEPT, guild_id)
 
             if guild_id is not None:
                 films += await self._store.members.reviewed_films(guild_id, user_id, _OWN_KEPT)

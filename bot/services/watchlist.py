@@ -1,10 +1,13 @@
-"""The films that a person wants to see: a private list, the same in every server."""
+"""The films that a person wants to see: a private list, the same in every server.
+
+Films that were added by hand are on it in their own server alone.
+"""
 
 import random
 from datetime import datetime
 
 from data.errors import WatchlistEmpty
-from data.models import Film, Model, UserId
+from data.models import Film, GuildId, Model, UserId
 from data.store import Store
 
 PAGE_SIZE = 25
@@ -30,21 +33,21 @@ class Watchlist:
         film_id = await self._store.films.remember(film, now)
         return await self._store.members.toggle_watchlist(user_id, film_id, now)
 
-    async def page(self, user_id: UserId, number: int) -> WatchlistPage:
+    async def page(self, user_id: UserId, number: int, guild_id: GuildId | None) -> WatchlistPage:
         """Page `number` of the list, 1 for the first, or the last where there are fewer; empty where the list is."""
-        films = await self._store.members.watchlist(user_id, PAGE_SIZE + 1, (number - 1) * PAGE_SIZE)
+        films = await self._store.members.watchlist(user_id, PAGE_SIZE + 1, (number - 1) * PAGE_SIZE, guild_id)
 
         if not films and number > 1:
-            kept = (await self._store.privacy.counts(user_id))["watchlist"]
-            return await self.page(user_id, max(1, -(-kept // PAGE_SIZE)))
+            kept = await self._store.members.count_watchlist(user_id, guild_id)
+            return await self.page(user_id, max(1, -(-kept // PAGE_SIZE)), guild_id)
 
         return WatchlistPage(films=tuple(films[:PAGE_SIZE]), number=number, has_later=len(films) > PAGE_SIZE)
 
-    async def pick(self, user_id: UserId, chance: random.Random) -> Film:
+    async def pick(self, user_id: UserId, chance: random.Random, guild_id: GuildId | None) -> Film:
         """One film of the list by chance, each as likely as any other. Raises WatchlistEmpty."""
-        kept = (await self._store.privacy.counts(user_id))["watchlist"]
+        kept = await self._store.members.count_watchlist(user_id, guild_id)
 
         if not kept:
             raise WatchlistEmpty
 
-        return (await self._store.members.watchlist(user_id, 1, chance.randrange(kept)))[0]
+        return (await self._store.members.watchlist(user_id, 1, chance.randrange(kept), guild_id))[0]

@@ -13,6 +13,8 @@ from bot.ui.custom_ids import (
     ChooseFilm,
     CustomId,
     GoBack,
+    ManageFilm,
+    OpenFilmForm,
     SeeReviews,
     ShowFilm,
     SuggestFilms,
@@ -20,14 +22,15 @@ from bot.ui.custom_ids import (
     WriteReview,
 )
 from bot.ui.embeds import GOLD, Embed, film_title, review_heading, review_preview, score_text, show_poster
-from bot.ui.names import film_label, film_name, server_name
+from bot.ui.names import film_label, film_name, member_name, server_name
 from bot.ui.stars import stars
 from bot.ui.text import literal, plain, truncated
 from data.catalogue.base import RelatedFilm, Relation
-from data.models import Film
+from data.models import Author, Film
 
-_SYNOPSIS, _FACT, _PREVIEW = 1_000, 300, 220
-"""So long may a film's synopsis, each of its other facts and each review on its card be for all to fit one message."""
+_SYNOPSIS, _FACT, _PREVIEW, _LINK = 1_000, 300, 220, 400
+"""So long may a film's synopsis, each of its other facts, each review and its link be on its card for all to fit one
+message."""
 
 
 def film_card(
@@ -55,12 +58,17 @@ def film_card(
         heading = f"Also liked · {review_heading(review)}"
         embed.add_field(name=heading, value=review_preview(review, _PREVIEW), inline=False)
 
-    buttons = (
+    buttons = [
         button("Add a review", WriteReview(film=film.key), ButtonStyle.primary),
         button("See all reviews", SeeReviews(film=film.key)),
         button("See more films", SuggestFilms(film=film.key)),
         button("Watchlist", ToggleWatchlist(film=film.key)),
-    )
+    ]
+
+    if card.own is not None:
+        embed.set_footer(text=added_by(card.adder))
+        buttons.append(button("Edit film", ManageFilm(film=film.key)))
+
     rows: list[Sequence[Item]] = [buttons]
 
     if related:
@@ -74,12 +82,24 @@ def film_card(
     return Answer(embeds=(embed,), rows=rows, attachment=picture)
 
 
-def pick_film(films: Sequence[Film], request: CustomId) -> Answer:
-    """Ask which of several films is meant; the choice comes with `request`."""
-    return Answer(
+def pick_film(films: Sequence[Film], request: CustomId, by_hand: OpenFilmForm | None = None) -> Answer:
+    """Ask which of several films is meant; the choice comes with `request`, or none of them and `by_hand`."""
+    answer = Answer(
         content="Several films could be meant. Which one?" if len(films) > 1 else "Is this the film you mean?",
         rows=((select("Choose a film…", request, [film_option(film) for film in films]),),),
     )
+
+    if by_hand is None:
+        return answer
+
+    return answer.with_rows(
+        (button("None of them: add it by hand" if len(films) > 1 else "No: add it by hand", by_hand),)
+    )
+
+
+def added_by(adder: Author | None) -> str:
+    """Who added a film by hand, below its card."""
+    return f"Added by {member_name(adder)} for this server"
 
 
 def nothing_related(film: Film) -> Answer:
@@ -105,6 +125,8 @@ def _facts(film: Film) -> str:
         _said("Directed by **{}**", *film.directors),
         _said("Starring {}", *film.cast),
         _said("\n{}\n", film.synopsis or "", limit=_SYNOPSIS),
+        # Made literal like all else: whoever wants to follow it has to see where it leads, and copy it.
+        _said("{}", film.link or "", limit=_LINK),
         " · ".join(
             part
             for part in (

@@ -73,12 +73,12 @@ def review_form(film: Film, opened: OpenedForm) -> Modal:
     groups = CheckboxGroup[Any](custom_id=BOXES, options=boxes, required=False, min_values=0, max_values=len(boxes))
     watched_on = _line_field(WATCHED_ON, form.watched_on, "yesterday", 60)
     tags = _line_field(TAGS, form.tags, "slow, memory, festival", 500)
-    modal.add_item(_labelled("Rating", Select[Any](custom_id=RATING, options=ratings, required=False, min_values=0)))
+    modal.add_item(labelled("Rating", Select[Any](custom_id=RATING, options=ratings, required=False, min_values=0)))
     modal.add_item(_text_or_notice(opened))
-    modal.add_item(_labelled("Watched on", watched_on, "2026-11-20, 20 November, last Friday, yesterday…"))
-    modal.add_item(_labelled("Tags", tags, "Separated by commas"))
-    modal.add_item(_labelled("Also", groups))
-    return _stopped(modal)
+    modal.add_item(labelled("Watched on", watched_on, "2026-11-20, 20 November, last Friday, yesterday…"))
+    modal.add_item(labelled("Tags", tags, "Separated by commas"))
+    modal.add_item(labelled("Also", groups))
+    return stopped(modal)
 
 
 def text_form(review: Review) -> Modal:
@@ -89,11 +89,11 @@ def text_form(review: Review) -> Modal:
         custom_id=str(SubmitText(review=review.id)),
     )
     upload = FileUpload[Any](custom_id=FILE, required=False, min_values=0, max_values=1)
-    modal.add_item(_labelled("New text", _text_field(""), "It takes the place of what is there."))
+    modal.add_item(labelled("New text", _text_field(""), "It takes the place of what is there."))
     modal.add_item(
-        _labelled("Or a text file", upload, f"Plain text (.txt), up to {LONG_TEXT_LIMIT:,} characters, for long ones.")
+        labelled("Or a text file", upload, f"Plain text (.txt), up to {LONG_TEXT_LIMIT:,} characters, for long ones.")
     )
-    return _stopped(modal)
+    return stopped(modal)
 
 
 def read_review_form(submission: object, *, has_text: bool = True) -> ReviewForm:
@@ -101,7 +101,7 @@ def read_review_form(submission: object, *, has_text: bool = True) -> ReviewForm
 
     `has_text` says whether the form had a field for the text.
     """
-    entries = {entry.custom_id: entry for entry in _entries(submission)}
+    entries = {entry.custom_id: entry for entry in entries_of(submission)}
     boxes = entries[BOXES].values if BOXES in entries else []
     ratings = [value for value in (entries[RATING].values if RATING in entries else []) if value in _RATINGS]
     typed = {name: entries[name].value or "" for name in (TEXT, WATCHED_ON, TAGS) if name in entries}
@@ -112,14 +112,14 @@ def read_review_form(submission: object, *, has_text: bool = True) -> ReviewForm
 
 def read_text_form(submission: object) -> NewText:
     """What was put into the form for a new text, from its raw data, read in the same way."""
-    entries = {entry.custom_id: entry for entry in _entries(submission)}
+    entries = {entry.custom_id: entry for entry in entries_of(submission)}
     typed = (entries[TEXT].value or "") if TEXT in entries else ""
     names = entries[FILE].values if FILE in entries else []
     files = _files(submission)
     return NewText(typed=typed, file=next((files[name] for name in names if name in files), None))
 
 
-class _Entry(BaseModel):
+class FormEntry(BaseModel):
     """One field as Discord sends it: text inputs have a value, selects and boxes have values."""
 
     custom_id: str
@@ -128,7 +128,7 @@ class _Entry(BaseModel):
 
 
 class _FilledLabel(BaseModel):
-    component: _Entry
+    component: FormEntry
 
 
 class _Submission(BaseModel):
@@ -143,7 +143,7 @@ class _WithFiles(BaseModel):
     resolved: _Resolved
 
 
-def _entries(submission: object) -> Iterator[_Entry]:
+def entries_of(submission: object) -> Iterator[FormEntry]:
     """The fields that are understood. Each is read by itself: a strange one must not cost the text beside it."""
     try:
         labels = _Submission.model_validate(submission).components
@@ -171,13 +171,14 @@ def _files(submission: object) -> dict[str, TextFile]:
     return found
 
 
-def _stopped(modal: Modal) -> Modal:
+def stopped(modal: Modal) -> Modal:
     """The form, which discord.py does not keep: presses and forms come through `on_interaction`."""
     modal.stop()
     return modal
 
 
-def _labelled(label: str, component: Item[Any], hint: str | None = None) -> Label[Any]:
+def labelled(label: str, component: Item[Any], hint: str | None = None) -> Label[Any]:
+    """A field with its label and, below that, a hint."""
     return Label(text=label, description=hint, component=component)
 
 
@@ -194,7 +195,7 @@ def _text_or_notice(opened: OpenedForm) -> Item[Any]:
     if opened.left_out:
         hint = "Your text in another server is too long for this. Post, then use Replace text with a file."
 
-    return _labelled("Review", _text_field(opened.form.text), hint)
+    return labelled("Review", _text_field(opened.form.text), hint)
 
 
 def _text_field(text: str) -> TextInput[Any]:

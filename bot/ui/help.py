@@ -17,7 +17,11 @@ _LINES = (
     ("help", "this page"),
 )
 
-_ADMIN_LINES = (("marquee setup", "choose the channel where new reviews go, and what belongs there"),)
+_ADMIN_LINES = (
+    ("marquee setup", "choose the channel where new reviews go, and what belongs there"),
+    ("marquee merge", "make one film of a film that a member added and one that I know"),
+    ("marquee unmerge", "make two films of them again"),
+)
 """What is only for those who may manage the server: others are not offered it either."""
 
 _ANYWHERE = frozenset({"spoilers", "privacy delete", "help"})
@@ -48,6 +52,7 @@ def help_page(command_ids: Mapping[str, int], *, is_direct: bool = False, is_adm
             " they stay hidden until somebody asks."
             "\nOpen a review of yours to edit it, to give it a longer text from a file, to see what it said before,"
             " or to delete it."
+            "\nA film that I don't know can be added by hand, for this server: I offer that where I find none."
             f"\nWhat you write in {'a' if is_direct else 'this'} server stays there, and you can delete it any time."
         ),
         inline=False,

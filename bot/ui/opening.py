@@ -19,6 +19,8 @@ async def opened(
     """
     reader_id = asker.author.id
     review = await services.reviews.get(asker.guild_id, review_id)
+    # It may have become part of another one.
+    review_id = review.id
 
     if review.author.id != reader_id:
         is_liked = await services.likes.is_liked(review_id, reader_id)
@@ -45,7 +47,7 @@ async def opened_unasked(services: Services, asker: Asker, review_id: ReviewId) 
     """
     review = await services.reviews.get(asker.guild_id, review_id)
     open_at_once = await services.spoilers.opened_for(asker.guild_id, asker.author.id, [review])
-    return await opened(services, asker, review_id, hides=review_id not in open_at_once)
+    return await opened(services, asker, review_id, hides=review.id not in open_at_once)
 
 
 async def opened_again(services: Services, asker: Asker, message: discord.Message, review_id: ReviewId) -> Answer:

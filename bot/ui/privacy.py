@@ -14,6 +14,7 @@ from data.models import Forgotten
 _KINDS: dict[str, Callable[[int], str]] = {
     "reviews": lambda n: f"{words(n, 'review')} with every earlier version",
     "drafts": lambda n: f"{words(n, 'draft')} of what could not be saved",
+    "films": lambda n: f"{words(n, 'film')} that you added, changed or merged",
     "watchlist": lambda n: f"{words(n, 'film')} on your watchlist",
     "likes": lambda n: f"{words(n, 'like')} of what others wrote",
     "lookups": lambda n: f"{words(n, 'film')} that you looked up lately",
@@ -34,6 +35,7 @@ def ask_forget(kept: Mapping[str, int]) -> Answer:
         title="Delete everything I keep about you?",
         description=(
             f"In all servers together that is\n{kinds}\n\n"
+            "A film that you added stays where others wrote about it, without your name, its synopsis and its link.\n"
             "My messages that show your reviews are deleted too, and film cards and pages that quote them are rewritten"
             " without them. **This can't be undone.**"
         ),

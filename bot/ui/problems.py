@@ -1,6 +1,7 @@
 """From errors to words: what happened, and what to do. What a person reads of an error is worded here alone."""
 
 import math
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -10,31 +11,45 @@ from discord import app_commands
 from bot.ui import limits
 from bot.ui.answer import Answer, Attachment
 from bot.ui.components import button
-from bot.ui.custom_ids import ReopenForm, UnknownCustomId
+from bot.ui.custom_ids import OpenFilmForm, ReopenForm, UnknownCustomId
 from bot.ui.stars import in_words
 from bot.ui.text import literal, truncated
 from data.errors import (
+    AlreadyThere,
     AmbiguousDate,
+    BadLink,
     BadTags,
     BadWatchedOn,
+    BadYear,
+    CannotMerge,
     CannotRestore,
+    CannotUndoMerge,
+    DraftGone,
+    FactTooLong,
     FileTooLarge,
     FilmNotFound,
+    FilmReviewed,
     FormRefused,
     MarqueeError,
     NotAText,
     NothingSaid,
+    NoTitle,
+    NotYourFilm,
     NotYourReview,
     OwnReview,
     ReviewNotFound,
     StoreFailed,
     TextTooLong,
+    TooManyDirectors,
+    TooManyFilms,
     TooManyReviews,
     TooOften,
     WatchedInFuture,
     WatchlistEmpty,
 )
-from data.models import TAG_LENGTH, TAG_LIMIT, TEXT_LIMIT, Film, ReviewForm
+from data.models import FILM_KEY_PATTERN, TAG_LENGTH, TAG_LIMIT, TEXT_LIMIT, Film, OwnFilmForm, ReviewForm
+
+_KEY = re.compile(FILM_KEY_PATTERN)
 
 
 class ServersOnly(MarqueeError):
@@ -53,7 +68,17 @@ class FileNotFetched(MarqueeError):
     """A file that was handed in could not be had from Discord."""
 
 
+class SeveralMeant(MarqueeError):
+    """What was typed can be more than one film, where one has to be chosen."""
+
+
 def _film_not_found(error: FilmNotFound) -> str:
+    if _KEY.fullmatch(error.query):
+        return (
+            "That film is not known here, or not any more. One that was added by hand is known only in the server where"
+            " it was added."
+        )
+
     quoted = _quoted(error.query)
     called = f"**{quoted}**" if quoted else "that"
     return (
@@ -107,6 +132,18 @@ def _too_many_reviews(error: TooManyReviews) -> str:
     return f"That was quick: this one can be saved {_when(error.retry_at)}."
 
 
+def _fact_too_long(error: FactTooLong) -> str:
+    what = "One director’s name" if error.fact == "director" else f"The {error.fact}"
+    return f"{what} has {error.length:,} characters; a film takes {error.limit:,} there. Shorten it a little."
+
+
+def _cannot_undo_merge(error: CannotUndoMerge) -> str:
+    if error.later:
+        return f"**{_quoted(error.later)}** was merged into the same film since. Undo that first, then this one."
+
+    return "There is no such merge any more: it was undone, or its film was merged on. `/marquee unmerge` lists them."
+
+
 def _when(moment: datetime) -> str:
     """A moment as the reader's Discord tells it, true also later: "from 12:04:10 on (in 8 seconds)"."""
     at_s = math.ceil(moment.timestamp())
@@ -124,6 +161,33 @@ _WORDS: dict[type[Exception], Callable[[Any], str]] = {
     ),
     OwnReview: lambda _: "You wrote this review: likes are for those of others.",
     CannotRestore: _cannot_restore,
+    FilmReviewed: lambda _: (
+        "Others wrote about this film, so it stays. Somebody who may manage this server can merge it into another film."
+    ),
+    NotYourFilm: lambda _: "Only who added this film, or somebody who may manage this server, can do that.",
+    AlreadyThere: lambda _: "A film of that title and year is known already.",
+    DraftGone: lambda _: "That form is gone: I keep one for a day. `/film` starts another one.",
+    CannotMerge: lambda _: (
+        "Only a film that was added by hand in this server can be merged, and into another one than itself. Choose from"
+        " what is offered while you type."
+    ),
+    CannotUndoMerge: _cannot_undo_merge,
+    SeveralMeant: lambda _: "Several films could be meant. Choose from what is offered while you type.",
+    NoTitle: lambda _: "A film needs a title of which something can be seen. Give one.",
+    FactTooLong: _fact_too_long,
+    BadYear: lambda error: (
+        f"“{_quoted(error.typed)}” isn't a year that a film can be from. Give four digits from {error.first} to"
+        f" {error.last}, or leave it empty."
+    ),
+    TooManyDirectors: lambda error: f"That is {error.count} directors; a film takes {error.limit}. Leave some out.",
+    BadLink: lambda error: (
+        f"“{_quoted(error.typed)}” isn't the address of a page. Give one like `https://example.org/film`, or leave it"
+        " empty."
+    ),
+    TooManyFilms: lambda error: (
+        f"You added {error.per_day} films here within a day, and that is the limit. The next one can be added"
+        f" {_when(error.retry_at)}."
+    ),
     WatchlistEmpty: lambda _: "Your watchlist is empty. The **Watchlist** button of a film's card puts the film on it.",
     NothingSaid: lambda _: "A review needs a rating or a text. Give one of the two.",
     TextTooLong: _text_too_long,
@@ -179,6 +243,31 @@ def form_kept(film: Film, error: FormRefused | ReviewNotFound | StoreFailed, ref
     return Answer(content=f"{reason}\nNothing is lost: what you entered is kept for a day.", rows=((back,),))
 
 
+def film_not_found(error: FilmNotFound, by_hand: OpenFilmForm) -> Answer:
+    """What a member is told whose film nobody knows, with the way to add it."""
+    said = f"{_film_not_found(error)} If no catalogue has it, add it by hand: only this server will know it."
+    return Answer(content=said, rows=((button("Add it by hand", by_hand),),))
+
+
+def is_typed_title(error: FilmNotFound) -> bool:
+    """Whether a person typed what was not found, and something of it can be seen."""
+    return not _KEY.fullmatch(error.query) and bool(_quoted(error.query))
+
+
+def film_form_kept(draft: int, error: Exception, reference: str) -> Answer:
+    """A film's form that was not saved but is kept as that draft, with the way back to it."""
+    reason = worded(error) or f"I could not save that just now (reference `{reference}`). Please try again in a moment."
+    back = button("Back to my form", OpenFilmForm(draft=draft))
+    return Answer(content=f"{reason}\nNothing is lost: what you entered is kept for a day.", rows=((back,),))
+
+
+def film_form_returned(form: OwnFilmForm, error: Exception, reference: str) -> Answer:
+    """A film's form that could be neither saved nor kept: it goes back in the answer itself."""
+    facts = form.model_dump()
+    entered = "\n".join(f"{name.capitalize()}: {typed}" for name, typed in facts.items() if typed)
+    return _returned(entered, error, reference, "my-film.txt")
+
+
 def form_returned(film: str, form: ReviewForm, error: Exception, reference: str) -> Answer:
     """A form that could be neither saved nor kept: it goes back to its author in the answer itself.
 
@@ -205,13 +294,13 @@ def text_returned(text: str, error: Exception, reference: str) -> Answer:
     return _returned(text, error, reference)
 
 
-def _returned(entered: str, error: Exception, reference: str) -> Answer:
+def _returned(entered: str, error: Exception, reference: str, file_name: str = "my-review.txt") -> Answer:
     is_film_gone = isinstance(error, FilmNotFound)
     reason = "I don't know this film any more." if is_film_gone else worded(error) or "I can't save anything just now."
     kept = "What you entered is in the file below, as you typed it: please keep it."
     return Answer(
         content=f"{reason} {kept} (Reference `{reference}`)",
-        attachment=Attachment("my-review.txt", f"{entered}\n".encode()),
+        attachment=Attachment(file_name, f"{entered}\n".encode()),
     )
 
 

@@ -8,8 +8,10 @@ import discord
 from discord import app_commands
 
 from bot.ui.answer import ALREADY_ANSWERED, Answer, show
-from bot.ui.problems import not_now, unexpected, worded
-from data.errors import StoreFailed
+from bot.ui.asker import asker_of
+from bot.ui.by_hand import offer_by_hand
+from bot.ui.problems import film_not_found, is_typed_title, not_now, unexpected, worded
+from data.errors import FilmNotFound, StoreFailed
 
 _log = logging.getLogger(__name__)
 
@@ -44,9 +46,23 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
         answer = Answer(content=words)
 
     try:
-        await show(interaction, answer, is_private=True)
+        await show(interaction, await _with_offer(interaction, cause) or answer, is_private=True)
     except Exception as failure:  # noqa: BLE001  (the last boundary: Discord refused, or the network is gone)
         _log.warning("the person could not be told: %s", failure)
+
+
+async def _with_offer(interaction: discord.Interaction[Any], error: Exception) -> Answer | None:
+    """What is said of a title that was typed with a command and not found: in a server it can be added by hand."""
+    is_command = interaction.type is discord.InteractionType.application_command
+
+    if not isinstance(error, FilmNotFound) or not is_command or interaction.guild_id is None:
+        return None
+
+    if not is_typed_title(error):
+        return None
+
+    by_hand = await offer_by_hand(interaction.client.services, asker_of(interaction), error.query)
+    return film_not_found(error, by_hand)
 
 
 def _name(interaction: discord.Interaction[Any]) -> str:

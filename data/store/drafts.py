@@ -34,9 +34,11 @@ class DraftStore:
             )
 
     async def find(self, guild_id: GuildId, author_id: UserId, film_key: FilmKey, now: datetime) -> Draft | None:
-        """The draft of that film, unless it is older than a day."""
+        """The latest draft of that film, by whichever of its keys, unless it is older than a day."""
         row = await self._database.read_one(
-            "SELECT form, saved_s FROM drafts WHERE guild_id = ? AND author_id = ? AND film_key = ? AND saved_s >= ?",
+            "SELECT form, saved_s FROM drafts WHERE guild_id = ?1 AND author_id = ?2 AND saved_s >= ?4 AND film_key IN"
+            " (SELECT ?3 UNION ALL SELECT o.key FROM film_keys k JOIN film_keys o ON o.film_id = k.film_id"
+            " WHERE k.key = ?3) ORDER BY saved_s DESC LIMIT 1",
             (guild_id, author_id, film_key, to_seconds(now - KEPT_FOR)),
         )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from data.errors import OwnReview, ReviewNotFound
 from data.models import GuildId, ReviewId, UserId
 from data.store.database import Database, fetch_one
+from data.store.reviews import THE_REVIEW
 from data.store.rows import to_seconds
 from data.store.truth import mark_likes
 
@@ -22,7 +23,9 @@ class LikeStore:
         """
         async with self._database.transaction() as tx:
             review = await fetch_one(
-                tx, "SELECT author_id FROM reviews WHERE id = ? AND guild_id = ?", (review_id, guild_id)
+                tx,
+                f"SELECT id, author_id FROM reviews WHERE id = {THE_REVIEW} AND guild_id = ?2",
+                (review_id, guild_id),
             )
 
             if review is None:
@@ -31,6 +34,7 @@ class LikeStore:
             if review["author_id"] == user_id:
                 raise OwnReview
 
+            review_id = ReviewId(review["id"])
             taken_back = await fetch_one(
                 tx, "DELETE FROM likes WHERE review_id = ? AND user_id = ? RETURNING 1", (review_id, user_id)
             )

@@ -43,8 +43,8 @@ def backup(source: Path, target: Path) -> int:
 def check(source: Path) -> list[str]:
     """What is wrong with the database, a sentence each; empty when all is well.
 
-    SQLite's own integrity check, references that lead nowhere, counts that differ from what they count, and reviews
-    that are both there and deleted.
+    SQLite's own integrity check, references that lead nowhere, counts that differ from what they count, reviews that
+    are both there and deleted, and films and reviews that are both there and part of another.
     Of a database that the next start brings up to date, only what does not depend on that. Raises DatabaseUnusable,
     DatabaseTooNew.
     """
@@ -91,6 +91,21 @@ def _disagreements(connection: sqlite3.Connection) -> list[str]:
     found += [
         f"deleted_reviews: review {row[0]} is there as well"
         for row in connection.execute("SELECT review_id FROM deleted_reviews JOIN reviews r ON r.id = review_id")
+    ]
+    found += [
+        f"films: No. {row[0]} goes by No. {row[1]}, and has {row[2]} of its own"
+        for row in connection.execute(
+            "SELECT id, merged_into, 'reviews' FROM films WHERE merged_into IS NOT NULL"
+            " AND id IN (SELECT film_id FROM reviews UNION SELECT film_id FROM deleted_reviews) UNION ALL"
+            " SELECT id, merged_into, 'keys' FROM films WHERE merged_into IS NOT NULL"
+            " AND id IN (SELECT film_id FROM film_keys)"
+        )
+    ]
+    found += [
+        f"merged_reviews: review {row[0]} is part of another one, and there as well"
+        for row in connection.execute(
+            "SELECT review_id FROM merged_reviews JOIN reviews ON id = review_id WHERE into_id IS NOT NULL"
+        )
     ]
     return found
 

@@ -11,6 +11,10 @@ LOOKUPS_KEPT = 25
 """Films that a person looked at: as many as autocomplete offers."""
 
 
+_IS_KNOWN = "NOT EXISTS (SELECT 1 FROM own_films h WHERE h.film_id = f.id AND h.guild_id IS NOT ?)"
+"""A film of `films f` was not added by hand in another server; without a server, in none."""
+
+
 class MemberStore:
     """Names and avatars by server; private watchlists, look-ups and choices."""
 
@@ -41,17 +45,28 @@ class MemberStore:
         )
         return None if row is None else Author(id=user_id, name=row["name"], avatar_url=row["avatar_url"])
 
-    async def watchlist(self, user_id: UserId, size: int, skipped: int = 0) -> list[Film]:
+    async def watchlist(
+        self, user_id: UserId, size: int, skipped: int = 0, guild_id: GuildId | None = None
+    ) -> list[Film]:
         """Up to `size` films on the person's watchlist, the latest added first, after the first `skipped`.
 
-        A list is one person's and short, so that skipping costs nothing.
+        Of films added by hand only this server's. A list is one person's and short, so that skipping costs nothing.
         """
         rows = await self._database.read(
-            "SELECT f.facts FROM watchlist w JOIN films f ON f.id = w.film_id WHERE w.user_id = ?"
+            f"SELECT f.facts FROM watchlist w JOIN films f ON f.id = w.film_id WHERE w.user_id = ? AND {_IS_KNOWN}"
             " ORDER BY w.added_s DESC, w.film_id DESC LIMIT ? OFFSET ?",
-            (user_id, size, skipped),
+            (user_id, guild_id, size, skipped),
         )
         return [to_film(row["facts"]) for row in rows]
+
+    async def count_watchlist(self, user_id: UserId, guild_id: GuildId | None = None) -> int:
+        """How many films `watchlist` has."""
+        row = await self._database.read_one(
+            f"SELECT count(*) AS found FROM watchlist w JOIN films f ON f.id = w.film_id WHERE w.user_id = ?"
+            f" AND {_IS_KNOWN}",
+            (user_id, guild_id),
+        )
+        return 0 if row is None else int(row["found"])
 
     async def toggle_watchlist(self, user_id: UserId, film_id: FilmId, now: datetime) -> bool:
         """Put the film on the person's watchlist, or take it off; True if it is on it now."""
@@ -82,14 +97,18 @@ class MemberStore:
                 (user_id, LOOKUPS_KEPT),
             )
 
-    async def own_films(self, user_id: UserId, size: int) -> list[Film]:
-        """Up to `size` films that the person looked at or put on their watchlist, the latest first, each once."""
+    async def own_films(self, user_id: UserId, size: int, guild_id: GuildId | None = None) -> list[Film]:
+        """Up to `size` films that the person looked at or put on their watchlist, the latest first, each once.
+
+        Of films added by hand only this server's.
+        """
         rows = await self._database.read(
             "SELECT f.facts, max(o.at_s) AS at_s FROM"
             " (SELECT film_id, looked_s AS at_s FROM lookups WHERE user_id = ?1"
             "  UNION ALL SELECT film_id, added_s FROM watchlist WHERE user_id = ?1) o"
-            " JOIN films f ON f.id = o.film_id GROUP BY o.film_id ORDER BY at_s DESC, o.film_id LIMIT ?2",
-            (user_id, size),
+            f" JOIN films f ON f.id = o.film_id WHERE {_IS_KNOWN}"
+            " GROUP BY o.film_id ORDER BY at_s DESC, o.film_id LIMIT ?",
+            (user_id, guild_id, size),
         )
         return [to_film(row["facts"]) for row in rows]
 

@@ -31,9 +31,10 @@ _MATTERS = "(o.batch IS NOT NULL OR EXISTS (SELECT 1 FROM reviews r WHERE r.id =
 
 _IS_LOST = (
     "(NOT EXISTS (SELECT 1 FROM reviews r WHERE r.id = outbox.review_id)"
-    " AND NOT EXISTS (SELECT 1 FROM deleted_reviews d WHERE d.review_id = outbox.review_id))"
+    " AND NOT EXISTS (SELECT 1 FROM deleted_reviews d WHERE d.review_id = outbox.review_id)"
+    " AND NOT EXISTS (SELECT 1 FROM merged_reviews m WHERE m.review_id = outbox.review_id))"
 )
-"""A row's review is gone for good."""
+"""A row's review is gone for good, and is no part of another one."""
 
 _FAR_OFF_S = 2 * 3600
 """A retry further off than that was set by a clock that was wrong: none is put off so long."""
@@ -173,7 +174,9 @@ class OutboxStore:
     async def of_batch(self, number: int) -> list[ReviewId]:
         """The reviews that went in that message and are still there, in its order."""
         rows = await self._database.read(
-            "SELECT o.review_id FROM outbox o JOIN reviews r ON r.id = o.review_id WHERE o.batch = ? ORDER BY o.id",
+            "SELECT r.id AS review_id FROM outbox o LEFT JOIN merged_reviews m ON m.review_id = o.review_id"
+            " JOIN reviews r ON r.id = coalesce(m.into_id, o.review_id)"
+            " WHERE o.batch = ? GROUP BY r.id ORDER BY min(o.id)",
             (number,),
         )
         return [ReviewId(row["review_id"]) for row in rows]

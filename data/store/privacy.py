@@ -8,6 +8,8 @@ import aiosqlite
 
 from data.models import Forgotten, MessageId, ReviewId, UserId
 from data.store.database import Database
+from data.store.films import to_facts
+from data.store.own_films import films_touched_by, mark_film, others_wrote, take_out
 from data.store.rows import to_seconds
 from data.store.trash import leave_feeds
 from data.store.truth import mark_likes, mark_reviews
@@ -18,7 +20,10 @@ _HAS_LIKE = "json_each(d.kept, '$.likes') AS l WHERE json_extract(l.value, '$.us
 _COUNTS = {
     "reviews": "(SELECT count(*) FROM reviews WHERE author_id = ?1)"
     " + (SELECT count(*) FROM deleted_reviews WHERE author_id = ?1)",
-    "drafts": "SELECT count(*) FROM drafts WHERE author_id = ?1",
+    "drafts": "(SELECT count(*) FROM drafts WHERE author_id = ?1)"
+    " + (SELECT count(*) FROM own_film_drafts WHERE author_id = ?1)",
+    "films": "(SELECT count(*) FROM own_films WHERE added_by = ?1 OR written_by = ?1)"
+    " + (SELECT count(*) FROM film_merges WHERE merged_by = ?1)",
     "watchlist": "SELECT count(*) FROM watchlist WHERE user_id = ?1",
     "likes": f"(SELECT count(*) FROM likes WHERE user_id = ?1) + (SELECT count(*) FROM deleted_reviews d, {_HAS_LIKE})",
     "lookups": "SELECT count(*) FROM lookups WHERE user_id = ?1",
@@ -33,6 +38,10 @@ _FORGET = (
     "DELETE FROM deleted_reviews WHERE author_id = ?",
     "UPDATE deleted_reviews SET deleted_by = NULL WHERE deleted_by = ?",
     "DELETE FROM drafts WHERE author_id = ?",
+    "DELETE FROM own_film_drafts WHERE author_id = ?",
+    "DELETE FROM merged_likes WHERE user_id = ?",
+    "DELETE FROM merged_interests WHERE user_id = ?",
+    "UPDATE film_merges SET merged_by = NULL WHERE merged_by = ?",
     "DELETE FROM watchlist WHERE user_id = ?",
     "DELETE FROM lookups WHERE user_id = ?",
     "DELETE FROM members WHERE user_id = ?",
@@ -57,6 +66,7 @@ class PrivacyStore:
         async with self._database.transaction() as tx:
             reviews = await _reviews_of(tx, user_id)
             copies = await _mark_all(tx, user_id, reviews, now)
+            cards = await _leave_films(tx, user_id, now)
             await _uncount_all(tx, user_id)
 
             for statement in _FORGET:
@@ -66,7 +76,7 @@ class PrivacyStore:
             await _forget_likes(tx, user_id, now)
 
         await self._database.scrub()
-        return Forgotten(reviews=len(reviews), copies=copies)
+        return Forgotten(reviews=len(reviews), copies=tuple(sorted({*copies, *cards}, reverse=True)))
 
     async def counts(self, user_id: UserId) -> dict[str, int]:
         """How much is kept about the person, by kind: see `_COUNTS`."""
@@ -102,6 +112,30 @@ async def _mark_all(
         (to_seconds(now), user_id),
     )
     return tuple(sorted({MessageId(row["message_id"]) for row in (*shown, *pages)}, reverse=True))
+
+
+async def _leave_films(tx: aiosqlite.Connection, user_id: UserId, now: datetime) -> list[MessageId]:
+    """Delete the films that the person added and nobody else wrote about; of the others only what they wrote of it.
+
+    One that was merged is for good what it was merged into where nobody else wrote about it. Their cards, which are due
+    at once.
+    """
+    cards: list[MessageId] = []
+
+    for own in await films_touched_by(tx, user_id):
+        if own.added_by == user_id and not await others_wrote(tx, own):
+            cards += await take_out(tx, own, now)
+            continue
+
+        if own.written_by == user_id:
+            left = own.film.model_copy(update={"synopsis": None, "link": None})
+            await tx.execute_fetchall("UPDATE films SET facts = ? WHERE id = ?", (to_facts(left), own.id))
+
+        cards += await mark_film(tx, own.guild_id, own.id, now, is_urgent=True)
+
+    await tx.execute_fetchall("UPDATE own_films SET added_by = NULL WHERE added_by = ?", (user_id,))
+    await tx.execute_fetchall("UPDATE own_films SET written_by = NULL WHERE written_by = ?", (user_id,))
+    return cards
 
 
 async def _uncount_all(tx: aiosqlite.Connection, user_id: UserId) -> None:

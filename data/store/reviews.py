@@ -52,7 +52,10 @@ REVIEW_TABLES = (
 )
 """Where `REVIEW_COLUMNS` come from."""
 
-_BY_ID = f"SELECT {REVIEW_COLUMNS} FROM {REVIEW_TABLES} WHERE r.id = ?"
+THE_REVIEW = "coalesce((SELECT into_id FROM merged_reviews WHERE review_id = ?1), ?1)"
+"""The id of review ?1, or of the one that it became part of when films were merged."""
+
+_BY_ID = f"SELECT {REVIEW_COLUMNS} FROM {REVIEW_TABLES} WHERE r.id = {THE_REVIEW}"
 
 
 class ReviewStore:
@@ -126,7 +129,7 @@ class ReviewStore:
             return await _save(tx, place, before, _amended(to_content(before), text=text), now, pace)
 
     async def get(self, review_id: ReviewId) -> Review:
-        """The review with that id. Raises ReviewNotFound."""
+        """The review with that id, or the one that it became part of. Raises ReviewNotFound."""
         row = await self._database.read_one(_BY_ID, (review_id,))
 
         if row is None:
@@ -294,13 +297,13 @@ async def _put(
         return review_id, Change.UNCHANGED
 
     await tx.execute_fetchall(
-        f"INSERT INTO review_revisions (review_id, {CONTENT_COLUMNS}, written_s, replaced_s)"
-        f" SELECT id, {CONTENT_COLUMNS}, ?, ? FROM reviews WHERE id = ?",
+        f"INSERT INTO review_revisions (review_id, {CONTENT_COLUMNS}, written_s, replaced_s, came_from)"
+        f" SELECT id, {CONTENT_COLUMNS}, ?, ?, came_from FROM reviews WHERE id = ?",
         (before["written_s"], to_seconds(now), review_id),
     )
     await tx.execute_fetchall(
         "UPDATE reviews SET rating = ?, body = ?, watched_on = ?, tags = ?, is_spoiler = ?, is_rewatch = ?,"
-        " is_liked = ?, edited_s = ? WHERE id = ?",
+        " is_liked = ?, edited_s = ?, came_from = NULL WHERE id = ?",
         (*content_values(content), to_seconds(now), review_id),
     )
     await uncount_review(tx, guild_id, film_id, before["rating"])

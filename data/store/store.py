@@ -12,8 +12,11 @@ from data.store.films import FilmStore
 from data.store.guilds import GuildStore
 from data.store.likes import LikeStore
 from data.store.members import MemberStore
+from data.store.merges import MergeStore
 from data.store.notes import NoteStore
 from data.store.outbox import OutboxStore
+from data.store.own_film_drafts import OwnFilmDraftStore
+from data.store.own_films import OwnFilmStore
 from data.store.privacy import PrivacyStore
 from data.store.reviews import ReviewStore
 from data.store.taste import TasteStore
@@ -26,6 +29,9 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.films = FilmStore(database)
+        self.own_films = OwnFilmStore(database)
+        self.own_film_drafts = OwnFilmDraftStore(database)
+        self.merges = MergeStore(database)
         self.reviews = ReviewStore(database)
         self.feed = FeedStore(database)
         self.counts = CountStore(database)

@@ -142,8 +142,13 @@ class TrashStore:
 async def leave_feeds(tx: aiosqlite.Connection, review_ids: Sequence[ReviewId]) -> None:
     """Let reviews that are gone for good wait for no feed, and go from the lists of what went there.
 
-    What is being sent just now stays until it is known how that ended.
+    What is being sent just now stays until it is known how that ended. Nothing leads to them any more, either.
     """
+    await tx.execute_fetchall(
+        "DELETE FROM merged_reviews WHERE review_id IN (SELECT value FROM json_each(?1))"
+        " OR into_id IN (SELECT value FROM json_each(?1))",
+        (json.dumps(review_ids),),
+    )
     await tx.execute_fetchall(
         "DELETE FROM outbox WHERE review_id IN (SELECT value FROM json_each(?))"
         " AND (batch IS NULL OR message_id IS NOT NULL)",

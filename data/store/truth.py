@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 
 import aiosqlite
 
-from data.models import Copy, FilmId, MessageId, Review, ReviewContent, ReviewId
+from data.models import Copy, FilmId, GuildId, MessageId, Review, ReviewContent, ReviewId
 from data.store.database import fetch_one
 from data.store.rows import CONTENT_COLUMNS, to_content, to_seconds
 
@@ -60,8 +60,8 @@ class Keep(StrEnum):
     """What of that which a message showed before still counts as shown."""
 
     NOTHING = "FALSE"
-    DELETED = "review_id IN (SELECT review_id FROM deleted_reviews)"
-    """What can come back: the message follows that."""
+    DELETED = "review_id IN (SELECT review_id FROM deleted_reviews UNION ALL SELECT review_id FROM merged_reviews)"
+    """What can come back, deleted or part of another review by now: the message follows that."""
 
     ALL = "TRUE"
 
@@ -126,6 +126,18 @@ async def mark_reviews(
         f"UPDATE copies SET {_WORDS_CHANGED} WHERE {_SHOWING}", values | {"is_urgent": int(is_urgent)}
     )
     await tx.execute_fetchall(f"UPDATE copies SET {_WORDS_CHANGED} WHERE {_NEWEST_CARDS}", values | {"is_urgent": 0})
+
+
+async def mark_cards(
+    tx: aiosqlite.Connection, guild_id: GuildId | None, film_id: FilmId, now: datetime, *, is_urgent: bool
+) -> list[MessageId]:
+    """Every card of the film is due, in that server or, without one, in all; these messages."""
+    where = "film_id = :film_id" if guild_id is None else "guild_id = :guild_id AND film_id = :film_id"
+    rows = await tx.execute_fetchall(
+        f"UPDATE copies SET {_WORDS_CHANGED} WHERE {where} RETURNING message_id",
+        {"guild_id": guild_id, "film_id": film_id, "now": to_seconds(now), "is_urgent": int(is_urgent)},
+    )
+    return [MessageId(row["message_id"]) for row in rows]
 
 
 async def mark_stand_ins(tx: aiosqlite.Connection, review_ids: Iterable[ReviewId], now: datetime) -> None:

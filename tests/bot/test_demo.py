@@ -91,7 +91,7 @@ async def test_service_takes_every_review_as_a_new_one(store: Store, catalogue: 
             await services.reviews.submit(
                 review.guild,
                 Author(id=review.author, name="Somebody"),
-                await services.films.get(review.film),
+                await services.films.get(review.film, review.guild),
                 review.as_form(NOW),
                 NOW - timedelta(hours=review.hours_ago),
             )

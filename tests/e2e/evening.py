@@ -13,20 +13,31 @@ from bot.ui.custom_ids import (
     ChooseFromList,
     ChooseReview,
     ConfirmDelete,
+    ConfirmDeleteFilm,
+    ConfirmMerge,
     CustomId,
     DeleteReview,
+    EditFilm,
     LikeReview,
+    ManageFilm,
+    OpenFilmForm,
     OpenReview,
     ReplaceText,
+    SeeReviews,
     SeeVersions,
+    ShowFilm,
     ShowReview,
+    SuggestFilms,
+    ToggleWatchlist,
     TurnLeaf,
     TurnPage,
     UndoDelete,
+    UndoMerge,
+    WriteReview,
 )
 from data.catalogue.base import Hit
 from data.catalogue.local import LocalCatalogue
-from data.models import Film, FilmId, ReviewFilter, Sort, UserId
+from data.models import Film, FilmId, FilmKey, GuildId, ReviewFilter, Sort, UserId
 from tests.e2e.driver import Json, Member, Refused, Reply, items_of
 from tests.e2e.stage import Stage
 from tests.e2e.two_servers import (
@@ -50,6 +61,10 @@ _REVIEWS = (
     " AND (?2 IS NULL OR film_id = (SELECT film_id FROM film_keys WHERE key = ?2))"
 )
 _REVIEWED = "SELECT f.facts FROM reviews r JOIN films f ON f.id = r.film_id WHERE r.guild_id = ?"
+_ADDED = (
+    "SELECT f.facts FROM own_films o JOIN films f ON f.id = o.film_id"
+    " WHERE o.guild_id = ? AND f.merged_into IS NULL ORDER BY f.id"
+)
 _IDS = "SELECT id FROM reviews WHERE guild_id = ?1 UNION ALL SELECT review_id FROM deleted_reviews WHERE guild_id = ?1"
 _OWN = (
     "SELECT f.facts FROM films f WHERE f.id IN"
@@ -75,6 +90,7 @@ class Evening:
     chance: random.Random
     catalogue: LocalCatalogue
     done: Counter[str] = field(default_factory=Counter[str])
+    own_films: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     talked_of: dict[str, set[str]] = field(default_factory=lambda: {OWLS.mark: set[str](), ROWS.mark: set[str]()})
 
     async def step(self) -> None:
@@ -89,6 +105,9 @@ class Evening:
             self.set_up: 4,
             self.ask_about_spoilers: 3,
             self.forge: 8,
+            self.add_a_film: 6,
+            self.merge_a_film: 3,
+            self.see_watchlist: 3,
             self.restart: 1,
         }
         deed = self.chance.choices(list(deeds), list(deeds.values()))[0]
@@ -99,6 +118,7 @@ class Evening:
 
         for place in (OWLS, ROWS):
             self.talked_of[place.mark] |= set(await self.keys(_REVIEWED, place.guild_id))
+            self.own_films[place.mark] = await self.keys(_ADDED, place.guild_id)
 
     async def write(self, visitor: Visitor) -> None:
         await self.went(visitor, await visitor.member.slash("review", film=self.a_film(visitor.place)))
@@ -216,6 +236,31 @@ class Evening:
 
         assert f"has chosen to {'open them at once' if opens else 'keep them hidden'}" in answer.text
 
+    async def add_a_film(self, visitor: Visitor) -> None:
+        """Look for what nobody knows, and press what then adds it."""
+        title = f"{visitor.place.mark} {''.join(self.chance.choices('bcdfgjklmnpqrstvwxz', k=14))}"
+        command, box = self.chance.choice([("film", "title"), ("review", "film"), ("reviews", "film")])
+        nothing = await visitor.member.slash(command, **{box: title})
+
+        # It may resemble a film that is there.
+        for label in [label for label in nothing.labels if "by hand" in label]:
+            await self.went(visitor, await visitor.member.click(nothing.message, label))
+
+    async def merge_a_film(self, visitor: Visitor) -> None:
+        place = visitor.place
+        admin = next(other for other in self.visitors if other.user_id == place.admin and other.place is place)
+        admin.member.channel_id = visitor.member.channel_id
+
+        if own := self.own_films.get(place.mark):
+            into = self.chance.choice([*place.films, *own])
+            film = self.chance.choice(own)
+            await self.went(admin, await admin.member.slash("marquee merge", film=film, into=into))
+            await admin.member.choices("marquee merge", film="")
+            await admin.member.choices("marquee unmerge", merge="")
+
+    async def see_watchlist(self, visitor: Visitor) -> None:
+        await visitor.member.slash("watchlist show")
+
     async def forge(self, visitor: Visitor) -> None:
         """Press what stands nowhere: a button that speaks of a review of the other server."""
         other = visitor.place.other
@@ -225,7 +270,7 @@ class Evening:
             return
 
         review = int(self.chance.choice(rows)["id"])
-        item = await self.forged(other, review)
+        item = await self.forged(other, review) if self.chance.random() < 0.6 else await self.forged_film(other, review)
         view = View(timeout=None)
         view.add_item(item)
         view.stop()
@@ -235,7 +280,7 @@ class Evening:
 
         reply = await visitor.member.press(message, item.custom_id or "", values)
 
-        assert reply.kind in {"message", "deferred_update", "update"}
+        assert reply.kind in {"message", "deferred_update", "update", "modal"}
         await self.went(visitor, reply)
 
     async def forged(self, other: Place, review: int) -> Button[View] | Select[View]:
@@ -265,6 +310,32 @@ class Evening:
         select.add_option(label="Forged", value=str(review))
         return select
 
+    async def forged_film(self, other: Place, number: int) -> Button[View] | Select[View]:
+        """A component that asks for a film that members of the other server added, or for a merge of theirs."""
+        own = self.own_films.get(other.mark)
+
+        if not own:
+            return await self.forged(other, number)
+
+        key = FilmKey(self.chance.choice(own))
+        row = (await self.stage.store.films.by_key(key, GuildId(other.guild_id))).id
+        merges = await self.stage.store.merges.of_guild(GuildId(other.guild_id), 1)
+        requests: list[CustomId] = [
+            ShowFilm(film=key),
+            SeeReviews(film=key),
+            SuggestFilms(film=key),
+            ToggleWatchlist(film=key),
+            WriteReview(film=key),
+            ManageFilm(film=key),
+            EditFilm(film=key),
+            ConfirmDeleteFilm(film=key),
+            ConfirmMerge(own=row, film=FilmKey(other.films[0])),
+            UndoMerge(merge=merges[0].id if merges else 1),
+            OpenFilmForm(draft=self.chance.randint(1, 20)),
+            TurnPage.at("first", 1, ReviewFilter(film_id=row), None),
+        ]
+        return Button[View](label="Forged", custom_id=str(self.chance.choice(requests)))
+
     async def restart(self, _: Visitor) -> None:
         await self.stage.restart_bot()
 
@@ -288,12 +359,18 @@ class Evening:
             "tags": chance.choice(["", "slow"]),
             "rating": chance.choice([[], [str(chance.choice(place.ratings))]]),
             "watched_on": chance.choice(["", "yesterday", "nonsense"]),
+            "title": "".join(chance.choices("bcdfgjklmnpqrstvwxz", k=14)),
+            "year": chance.choice(["", "1998", "soon"]),
+            "directors": chance.choice(["", "Ida", "Ida, Tom"]),
+            "synopsis": chance.choice(["", "Cake."]),
+            "link": chance.choice(["", "https://example.org/x", "nonsense"]),
             "boxes": chance.choice([[], [], ["is_spoiler"], ["is_rewatch", "is_liked"]]),
         }
         return {name: value for name, value in filled_in(place, visitor.user_id, typed).items() if name in fields}
 
     def a_film(self, place: Place) -> str:
-        return self.chance.choice(place.films)
+        own = self.own_films.get(place.mark)
+        return self.chance.choice(own if own and self.chance.random() < 0.3 else place.films)
 
     async def reviews(self, place: Place, key: str | None = None) -> list[Any]:
         """The server's reviews, of one film or all."""

@@ -100,7 +100,7 @@ class TestDeletedReview:
     async def test_list_loses_it_and_is_withdrawn_with_the_last(self, stage: Stage) -> None:
         services = stage.bot.services
         await services.guilds.choose(GuildSettings(guild_id=GuildId(NIGHT_OWLS), feed_id=ChannelId(REVIEWS)))
-        film = await services.films.get(KEY)
+        film = await services.films.get(KEY, GuildId(NIGHT_OWLS))
 
         for number in range(6):
             author = an_author(UserId(CHLOE + 10 + number), name=f"Member {number}")

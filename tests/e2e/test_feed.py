@@ -225,7 +225,7 @@ async def test_public_page_is_known_with_what_rebuilds_it_and_whose_it_is(full: 
 
 async def test_pages_of_one_server_show_nothing_of_another(full: Stage) -> None:
     author = Author(id=UserId(ALICE), name="Alice elsewhere")
-    film = await full.bot.services.films.get(FilmKey("imdb:tt2852470"))
+    film = await full.bot.services.films.get(FilmKey("imdb:tt2852470"), GuildId(NIGHT_OWLS))
     form = ReviewForm(text="Said in the rear row.", rating=8)
     await full.bot.services.reviews.submit(GuildId(REAR_ROW), author, film, form, utcnow())
 

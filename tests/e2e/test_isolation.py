@@ -17,6 +17,7 @@ from tests.e2e.world import ALICE
 from tests.rounds import rounds
 
 STEPS = 300
+OWN = ("own_films", "own_film_drafts", "film_merges")
 STEP_S = 2
 """So much of the sandbox's time passes with each step: ten minutes in all."""
 
@@ -24,11 +25,16 @@ STEP_S = 2
 async def assert_kept_apart(stage: Stage) -> None:
     """What is kept of each server speaks of its own people and channels."""
     for place in (OWLS, ROWS):
-        for table in ("reviews", "deleted_reviews", "drafts", "members", "guilds", "outbox", "copies"):
+        for table in ("reviews", "deleted_reviews", "drafts", "members", "guilds", "outbox", "copies", *OWN):
             sql = f"SELECT * FROM {table} WHERE guild_id = ?"  # noqa: S608  (the names above)
             rows = [dict(row) for row in await stage.store.database.read(sql, (place.guild_id,))]
 
             assert not [row for row in rows if foreign_words(place, str(row))]
+
+        films = await stage.store.database.read(
+            "SELECT f.facts FROM own_films o JOIN films f ON f.id = o.film_id WHERE o.guild_id = ?", (place.guild_id,)
+        )
+        assert not [row for row in films if foreign_words(place, row["facts"])]
 
         likes = await stage.store.database.read(
             "SELECT l.user_id FROM likes l JOIN reviews r ON r.id = l.review_id WHERE r.guild_id = ?", (place.guild_id,)
@@ -81,6 +87,7 @@ async def test_no_message_choice_or_form_in_one_server_shows_anything_of_the_oth
         await assert_kept_apart(stage)
         # It was no quiet evening.
         assert len(evening.done) > 25
+        assert evening.done["add_a_film"] > 3
         assert all(place.mark in str(messages[str(place.channels[0])]) for place in (OWLS, ROWS))
 
 

@@ -123,7 +123,7 @@ async def test_message_in_the_feed_that_a_moderator_deleted_is_not_promised_agai
 async def test_text_from_a_list_is_opened_as_from_a_page(stage: Stage) -> None:
     await set_up_feed(stage)
     reviews = await queue(stage, *(f"Said {number}." for number in range(5)))
-    film = await stage.bot.services.films.get(FilmKey("imdb:tt2852470"))
+    film = await stage.bot.services.films.get(FilmKey("imdb:tt2852470"), GuildId(NIGHT_OWLS))
     form = ReviewForm(rating=8, text="||It was the dog.||")
     await stage.bot.services.reviews.submit(GUILD, reviews[0].author, film, form, utcnow())
     await work_off(stage)

@@ -153,4 +153,9 @@ def counted(count: int) -> str:
 def filled_in(place: Place, user_id: int, typed: dict[str, Any]) -> dict[str, Any]:
     """What is `typed` into a form, with the mark of the server and the person's hand on each text."""
     signed = f"{place.mark} {hand(user_id)}"
-    return typed | {name: f"{signed} {typed[name]}" for name in ("text", "tags") if typed.get(name)}
+    return (
+        typed
+        | {name: f"{signed} {typed[name]}" for name in ("text", "tags") if typed.get(name)}
+        # A film's facts are anybody's to change who may manage the server: they bear nobody's hand.
+        | {name: f"{place.mark} {typed[name]}" for name in ("title", "directors", "synopsis") if typed.get(name)}
+    )

@@ -30,6 +30,9 @@ _WITHOUT_WORDS = {"Animation", "Documentary", "Experimental", "Short"}
 _HTML = re.compile(r"</?[a-zA-Z!]|&(?:#\d+|[a-zA-Z]+);")
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Dr|Mr|St|Jr|Lt))(?<!\bMrs)[.!?][\"”’)]?(?=\s|$)")
 _JOINERS = "\u200c\u200d"
+_WHERE_THERE_ARE_ANY = frozenset({"former_keys", "tmdb_id", "link"})
+"""Facts that stand only where there are any; all else is named, and empty where it is not known."""
+
 _OWN_KEY = re.compile(r"own:starter-[a-z0-9-]+-\d{4}")
 
 
@@ -107,8 +110,7 @@ def _read(lines: Iterable[tuple[str, int, str]]) -> tuple[list[Line], list[Fault
 
         fields = list(json.loads(text))
 
-        # These stand only where there are any; all else is named, and empty where it is not known.
-        if fields != [name for name in Film.model_fields if name not in {"former_keys", "tmdb_id"} or name in fields]:
+        if fields != [name for name in Film.model_fields if name not in _WHERE_THERE_ARE_ANY or name in fields]:
             bad.append(Fault(name=name, number=number, what="fields are missing or in another order than Film's"))
 
     return good, bad

@@ -42,15 +42,15 @@ class TestLookingUp:
         ],
     )
     async def test_title_or_key_names_its_film(self, services: Services, typed: str, film: Film) -> None:
-        assert await services.films.look_up(typed) == film
+        assert await services.films.look_up(typed, GUILD, NOW) == film
 
     async def test_title_of_two_films_asks_which_of_them(self, services: Services) -> None:
-        found = await services.films.look_up("Frankenstein")
+        found = await services.films.look_up("Frankenstein", GUILD, NOW)
 
         assert found == [FRANKENSTEIN_2025, FRANKENSTEIN_1931]
 
     async def test_director_of_two_films_asks_which(self, services: Services) -> None:
-        found = await services.films.look_up("rithy panh")
+        found = await services.films.look_up("rithy panh", GUILD, NOW)
 
         assert not isinstance(found, Film)
         assert sorted(film.title for film in found) == ["Exile", "The Missing Picture"]
@@ -76,7 +76,7 @@ class TestLookingUp:
     )
     async def test_what_names_no_film_is_not_found(self, services: Services, typed: str) -> None:
         with pytest.raises(FilmNotFound) as caught:
-            await services.films.look_up(typed)
+            await services.films.look_up(typed, GUILD, NOW)
 
         assert caught.value.query == typed
 
@@ -84,7 +84,7 @@ class TestLookingUp:
         films = [a_film(number, title="Same", year=1950 + number) for number in range(1, 40)]
         services = Services(LocalCatalogue(films), store)
 
-        found = await services.films.look_up("same")
+        found = await services.films.look_up("same", GUILD, NOW)
 
         assert not isinstance(found, Film)
         assert len(found) == CANDIDATES
@@ -97,12 +97,12 @@ class TestByKey:
 
         services = Services(LocalCatalogue([]), store)
 
-        assert await services.films.get(gone.key) == gone
-        assert await services.films.look_up(gone.key) == gone
+        assert await services.films.get(gone.key, GUILD) == gone
+        assert await services.films.look_up(gone.key, GUILD, NOW) == gone
 
     async def test_key_of_nothing_is_not_found(self, services: Services) -> None:
         with pytest.raises(FilmNotFound):
-            await services.films.get(FilmKey("tmdb:1"))
+            await services.films.get(FilmKey("tmdb:1"), GUILD)
 
 
 class TestCard:

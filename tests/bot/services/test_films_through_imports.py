@@ -29,7 +29,7 @@ def services_after(source: BulkSource, folder: Path, store: Store) -> Services:
 async def reviewed(folder: Path, store: Store) -> None:
     """Let TMDB's export be imported, and a film of it be reviewed."""
     services = services_after(TmdbExport(write_export(folder, [an_export_line(77, "The Old Harbour")])), folder, store)
-    film = await services.films.look_up("the old harbour")
+    film = await services.films.look_up("the old harbour", GUILD, NOW)
     assert isinstance(film, Film)
     assert film.key == OLD_KEY
     await services.reviews.submit(GUILD, an_author(), film, ReviewForm(text="Nets and rust."), NOW)
@@ -57,8 +57,8 @@ async def test_a_reviewed_film_answers_to_its_old_key_whatever_is_imported(
         # As a button below a card of that time asks for it, and a choice of autocomplete.
         pressed = CustomId.parse(f"v1:film:{OLD_KEY}")
         assert isinstance(pressed, ShowFilm)
-        of_button = await services.films.get(pressed.film)
-        of_choice = await services.films.look_up(OLD_KEY)
+        of_button = await services.films.get(pressed.film, GUILD)
+        of_choice = await services.films.look_up(OLD_KEY, GUILD, NOW)
         card = await services.films.card(GUILD, of_button, NOW)
 
         assert of_button == of_choice

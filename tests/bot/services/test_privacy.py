@@ -3,7 +3,7 @@ from data.models import ChannelId, Copy, GuildSettings, MessageId, ReviewForm
 from tests.bot.services.films import EXILE, FILM
 from tests.builders import ALICE, BOB, GUILD, NOW, OTHER_GUILD, an_author
 
-KINDS = {"reviews", "drafts", "watchlist", "likes", "lookups", "choices", "pace", "servers"}
+KINDS = {"reviews", "drafts", "films", "watchlist", "likes", "lookups", "choices", "pace", "servers"}
 NOTHING = dict.fromkeys(KINDS, 0)
 FORM = ReviewForm(rating=7, text="Mine.")
 
@@ -36,6 +36,7 @@ async def test_counts_tell_what_is_kept_in_all_servers(services: Services) -> No
     assert kept == {
         "reviews": 2,
         "drafts": 1,
+        "films": 0,
         "watchlist": 1,
         "likes": 1,
         "lookups": 1,

@@ -6,13 +6,35 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from data.models import Draft, FilmId, GuildId, MessageId, Pace, Review, ReviewForm, ReviewId, UserId
+from data.models import (
+    Draft,
+    FilmId,
+    GuildId,
+    MessageId,
+    OwnFilmDraft,
+    OwnFilmForm,
+    Pace,
+    Review,
+    ReviewForm,
+    ReviewId,
+    UserId,
+)
 from data.store import Store
 from tests.builders import ALICE, GUILD, MINUTE, NOW, OTHER_GUILD, a_content, a_film, an_author
 from tests.data.store.files import raw_bytes, tables
+from tests.data.store.own import by_hand
 from tests.data.store.steps import CHANNEL, a_copy, set_up_feed
 
-IMPERSONAL = {"films", "film_keys", "film_counts", "guild_counts", "notes", "viewings", "outbox", "copy_reviews"}
+IMPERSONAL = {
+    "film_keys",
+    "film_counts",
+    "guild_counts",
+    "notes",
+    "viewings",
+    "outbox",
+    "copy_reviews",
+    "merged_reviews",
+}
 """Tables whose rows name nobody: a person's are known by the ids of their reviews alone."""
 
 STRANGER = UserId(370_000_000_000_000_009)
@@ -39,6 +61,8 @@ def words_of(user_id: UserId) -> dict[str, str]:
         "name": f"{name}-is-called",
         "avatar": f"https://cdn.example/{name}-looks.png",
         "typed date": f"{name}-dated",
+        "synopsis": f"{name}-told " * 60,
+        "link": f"https://{name}-linked.example/",
     }
 
 
@@ -69,6 +93,7 @@ async def fill_every_table(store: Store, user_id: UserId) -> Belongings:
 
     await _delete_one(store, user_id, there)
     await _react(store, user_id)
+    await _add_films(store, user_id)
     await store.members.toggle_watchlist(user_id, await _film_id(store, 1), NOW)
     await store.members.look_up(user_id, await _film_id(store, 2), NOW)
     await store.members.choose_spoilers(user_id, opens=True)
@@ -132,6 +157,29 @@ async def _react(store: Store, user_id: UserId) -> None:
 
     await store.trash.delete(saved[1].review.id, STRANGER, NOW)
     await store.trash.delete(saved[2].review.id, user_id, NOW)
+
+
+async def _add_films(store: Store, user_id: UserId) -> None:
+    """Let the person add films that a stranger reviews, and one that nobody does; merge one; leave a form unsaved."""
+    words = words_of(user_id)
+    told = {"synopsis": words["synopsis"], "link": words["link"]}
+    into = a_film(500 + user_id % 10)
+
+    for name in ("merged", "kept", "lone"):
+        film = by_hand(f"{name}-{user_id % 10}", **told)
+        film_id = await store.own_films.add(GUILD, user_id, film, NOW, 99)
+
+        if name != "lone":
+            review = (await store.reviews.save(GUILD, an_author(STRANGER), film, a_content(), NOW)).review
+            await store.likes.toggle(GUILD, review.id, user_id, NOW)
+
+        if name == "merged":
+            await store.reviews.save(GUILD, an_author(STRANGER), into, a_content(), NOW)
+            await store.members.toggle_watchlist(user_id, film_id, NOW)
+            await store.merges.merge(GUILD, film_id, into, user_id, NOW)
+
+    form = OwnFilmForm(title="A film", synopsis=words["draft"])
+    await store.own_film_drafts.keep(GUILD, user_id, OwnFilmDraft(form=form), NOW)
 
 
 def cells(path: Path) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from data.store.maintenance import backup, check
 from data.store.migrate import known_migrations, migrate
 from tests.builders import ALICE, BOB, GUILD, NOW, OTHER_GUILD, a_content, a_film, an_author
 from tests.data.store.files import raw_bytes, run_sql, write_raw
+from tests.data.store.steps import a_review
 from tests.rounds import rounds
 
 MANY_REVIEWS = f"""
@@ -238,3 +239,26 @@ def test_a_database_that_waits_for_its_next_schema_is_sound(tmp_path: Path) -> N
     migrate(path, {number: sql for number, sql in known_migrations().items() if number == 1})
 
     assert check(path) == []
+
+
+async def test_film_that_goes_by_another_and_has_something_of_its_own_is_told(
+    store: Store, database_path: Path
+) -> None:
+    ours, theirs = [(await a_review(store, film=number)).film for number in (1, 2)]
+    rows = [(await store.films.by_key(film.key)).id for film in (ours, theirs)]
+
+    async with store.database.transaction() as tx:
+        await tx.execute_fetchall("UPDATE films SET merged_into = ? WHERE id = ?", (rows[1], rows[0]))
+
+    assert check(database_path) == [
+        f"films: No. {rows[0]} goes by No. {rows[1]}, and has {what} of its own" for what in ("reviews", "keys")
+    ]
+
+
+async def test_review_that_is_part_of_another_and_there_as_well_is_told(store: Store, database_path: Path) -> None:
+    ours, theirs = [await a_review(store, film=number) for number in (1, 2)]
+
+    async with store.database.transaction() as tx:
+        await tx.execute_fetchall("INSERT INTO merged_reviews (review_id, into_id) VALUES (?, ?)", (ours.id, theirs.id))
+
+    assert check(database_path) == [f"merged_reviews: review {ours.id} is part of another one, and there as well"]
