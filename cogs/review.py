@@ -13,6 +13,7 @@ from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.client import Marquee
+from bot.posting.finding import find_film
 from bot.ui.answer import Answer, begun, follow_up, show
 from bot.ui.asker import asker_of
 from bot.ui.choices import film_choices, rating_choices
@@ -79,11 +80,11 @@ class ReviewCog(commands.Cog):
     @app_commands.describe(film="The film you watched")
     async def review(self, interaction: Press, film: app_commands.Range[str, 1, 200]) -> None:
         """Write or edit your review of a film: stars, text, spoilers, tags."""
-        found = await self.services.films.look_up(film)
+        found = await find_film(self.services, self.bot.completing, interaction, film, ChooseFilmToReview())
 
         if isinstance(found, Film):
             await self._open_form(interaction, found)
-        else:
+        elif found is not None:
             await show(interaction, pick_film(found, ChooseFilmToReview()), is_private=True)
 
     @app_commands.command(name="rate")
@@ -91,12 +92,13 @@ class ReviewCog(commands.Cog):
     @app_commands.choices(rating=rating_choices())
     async def rate(self, interaction: Press, film: app_commands.Range[str, 1, 200], rating: int) -> None:
         """Give a film stars without writing. A review that you wrote keeps its text."""
-        found = await self.services.films.look_up(film)
+        request = ChooseFilmToRate(rating=rating)
+        found = await find_film(self.services, self.bot.completing, interaction, film, request)
 
         if isinstance(found, Film):
             await self._rate(interaction, found, rating)
-        else:
-            await show(interaction, pick_film(found, ChooseFilmToRate(rating=rating)), is_private=True)
+        elif found is not None:
+            await show(interaction, pick_film(found, request), is_private=True)
 
     @review.autocomplete("film")
     @rate.autocomplete("film")

@@ -13,6 +13,7 @@ from bot.ui.embeds import review_post, withdrawn_post
 from bot.ui.feed import feed_page, nothing_left, request_of
 from bot.ui.film_card import film_card
 from bot.ui.lists import feed_list
+from bot.ui.regions import ELSEWHERE
 from data.errors import FilmNotFound, ReviewNotFound
 from data.models import Copy, Review, ReviewId
 
@@ -30,8 +31,8 @@ class Rebuilt:
     """Whether its buttons and selects stay as they are."""
 
 
-async def rebuild(services: Services, copy: Copy, guild_name: str, now: datetime) -> Rebuilt:
-    """What the message is to say now. Raises StoreFailed."""
+async def rebuild(services: Services, copy: Copy, guild_name: str, now: datetime, region: str = ELSEWHERE) -> Rebuilt:
+    """What the message is to say now; where to watch a film is told for the country `region`. Raises StoreFailed."""
     try:
         request = CustomId.parse(copy.request or "")
 
@@ -41,7 +42,7 @@ async def rebuild(services: Services, copy: Copy, guild_name: str, now: datetime
             case ChooseFromList():
                 return await _list(services, copy, request)
             case ShowFilm():
-                return await _card(services, copy, request, guild_name, now)
+                return await _card(services, copy, request, (guild_name, region), now)
             case TurnPage():
                 return await _page(services, copy, request, guild_name)
             case TurnFeed():
@@ -80,10 +81,11 @@ async def _withdrawn(services: Services, copy: Copy) -> Rebuilt:
     return Rebuilt(withdrawn_post() if await _awaits_some(services, copy) else None, copy.request)
 
 
-async def _card(services: Services, copy: Copy, request: ShowFilm, guild_name: str, now: datetime) -> Rebuilt:
+async def _card(services: Services, copy: Copy, request: ShowFilm, place: tuple[str, str], now: datetime) -> Rebuilt:
+    guild_name, region = place
     card = await services.films.card(copy.guild_id, await services.films.get(request.film), now)
     # Nothing below a card is a review's, and the films to see next that somebody asked for shall stay.
-    return Rebuilt(film_card(card, guild_name), copy.request, card.shown, keeps_rows=True)
+    return Rebuilt(film_card(card, guild_name, region=region), copy.request, card.shown, keeps_rows=True)
 
 
 async def _page(services: Services, copy: Copy, request: TurnPage, guild_name: str) -> Rebuilt:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 
+from bot.services.details import CardDetails, Details
 from data.catalogue.base import Catalogue, RelatedFilm
 from data.errors import FilmNotFound
 from data.models import FILM_KEY_PATTERN, Film, FilmId, FilmKey, GuildId, Model, Review, ReviewFilter, Score, Sort
@@ -40,6 +41,9 @@ class FilmCard(Model):
     best_liked: tuple[Review, ...] = ()
     """Those with the most likes first; each has at least one, and is not among the newest."""
 
+    details: CardDetails = CardDetails()
+    """What of the film's facts came from elsewhere, and what is missing."""
+
     @property
     def shown(self) -> tuple[Review, ...]:
         """Every review on the card."""
@@ -49,9 +53,10 @@ class FilmCard(Model):
 class Films:
     """Films by what people type, and by key."""
 
-    def __init__(self, catalogue: Catalogue, store: Store) -> None:
+    def __init__(self, catalogue: Catalogue, store: Store, details: Details) -> None:
         self._catalogue = catalogue
         self._store = store
+        self._details = details
 
     async def look_up(self, typed: str) -> Film | Sequence[Film]:
         """The film that `typed` names, by key or by title; several, best first, where it is not clear which.
@@ -81,15 +86,27 @@ class Films:
         return [hit.film for hit in hits if not best.is_exact or hit.is_exact]
 
     async def get(self, key: FilmKey) -> Film:
-        """The film that `key` names: from the catalogue, or as the store last knew it. Raises FilmNotFound."""
+        """The film that `key` names: from the catalogue, or as the store last knew it, or as a provider found it.
+
+        No provider is asked. Raises FilmNotFound.
+        """
         try:
             return await self._catalogue.get(key)
         except FilmNotFound:
+            pass
+
+        try:
             return (await self._store.films.by_key(key)).film
+        except FilmNotFound:
+            return await self._details.offered(key)
 
     async def card(self, guild_id: GuildId, film: Film, now: datetime) -> FilmCard:
-        """The film with the server's score, its newest reviews, and those that are liked best."""
+        """The film with the server's score, its newest reviews, and those that are liked best.
+
+        What providers told of it fills its facts; what they have yet to tell is asked for, and not waited for.
+        """
         film_id = await self._store.films.remember(film, now)
+        full, details = await self._details.look(film, film_id, now)
         newest = (await self._store.feed.page(guild_id, ReviewFilter(film_id=film_id), NEWEST_ON_CARD)).reviews
         by_likes = ReviewFilter(film_id=film_id, sort=Sort.MOST_LIKED)
         # So many that enough are left without the newest.
@@ -97,11 +114,12 @@ class Films:
         shown = {review.id for review in newest}
         others = (review for review in liked if review.likes and review.id not in shown)
         return FilmCard(
-            film=film,
+            film=full,
             film_id=film_id,
             score=await self._store.counts.of_film(guild_id, film.key),
             newest=newest,
             best_liked=tuple(islice(others, BEST_LIKED_ON_CARD)),
+            details=details,
         )
 
     async def id_of(self, film: Film, now: datetime) -> FilmId:

@@ -1,5 +1,8 @@
 """All services over one catalogue and one store."""
 
+from collections.abc import Sequence
+
+from bot.services.details import Details
 from bot.services.feed import Feed
 from bot.services.films import Films
 from bot.services.guilds import Guilds
@@ -9,6 +12,7 @@ from bot.services.spoilers import Spoilers
 from bot.services.suggestions import Suggestions
 from bot.services.watchlist import Watchlist
 from data.catalogue.base import Catalogue
+from data.catalogue.remote import Provider
 from data.models import Pace
 from data.store import Store
 
@@ -16,8 +20,12 @@ from data.store import Store
 class Services:
     """What the bot can do, for whoever asks: a command, a button, the demo."""
 
-    def __init__(self, catalogue: Catalogue, store: Store, pace: Pace | None = None) -> None:
-        self.films = Films(catalogue, store)
+    def __init__(
+        self, catalogue: Catalogue, store: Store, pace: Pace | None = None, providers: Sequence[Provider] = ()
+    ) -> None:
+        """`providers` are asked elsewhere for what the catalogue does not know, in their order."""
+        self.details = Details(catalogue, store, providers)
+        self.films = Films(catalogue, store, self.details)
         self.suggestions = Suggestions(catalogue, store)
         self.reviews = Reviews(store, pace or Pace())
         self.feed = Feed(store)

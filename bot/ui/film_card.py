@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from discord import ButtonStyle
 
 from bot.services.films import FilmCard
+from bot.ui import limits
 from bot.ui.answer import Answer
 from bot.ui.components import button, film_option, select
 from bot.ui.custom_ids import (
@@ -17,20 +18,33 @@ from bot.ui.custom_ids import (
     WriteReview,
 )
 from bot.ui.embeds import GOLD, Embed, film_title, review_heading, review_preview, score_text, show_poster
+from bot.ui.film_details import NAMES, attribution, missing_line, watch_heading, watch_text
 from bot.ui.names import film_name, server_name
+from bot.ui.regions import ELSEWHERE
 from bot.ui.text import literal, plain, truncated
 from data.catalogue.base import RelatedFilm, Relation
-from data.models import Film
+from data.models import Film, Source
 
 _SYNOPSIS, _FACT, _PREVIEW = 1_000, 300, 220
 """So long may a film's synopsis, each of its other facts and each review on its card be for all to fit one message."""
 
 
-def film_card(card: FilmCard, guild_name: str, related: Sequence[RelatedFilm] = ()) -> Answer:
-    """The film's card; with `related` films also a select that turns it into another film's."""
+def film_card(card: FilmCard, guild_name: str, related: Sequence[RelatedFilm] = (), region: str = ELSEWHERE) -> Answer:
+    """The film's card; with `related` films also a select that turns it into another film's.
+
+    Where to watch it is told for the country `region`.
+    """
     film = card.film
-    embed = Embed(title=film_title(film), url=film.source_url, description=_facts(film), colour=GOLD)
+    said = "\n".join(part for part in (_facts(film), missing_line(film, card.details)) if part)
+    embed = Embed(title=film_title(film), url=film.source_url, description=said, colour=GOLD)
     show_poster(embed, film)
+
+    if watch := watch_text(card.details, region):
+        embed.add_field(name=watch_heading(region), value=watch, inline=False)
+
+    if credit := attribution(card.details):
+        embed.set_footer(text=credit)
+
     embed.add_field(name=f"What {server_name(guild_name, 100)} thinks", value=score_text(card.score), inline=False)
 
     for review in card.newest:
@@ -61,6 +75,14 @@ def pick_film(films: Sequence[Film], request: CustomId) -> Answer:
         content="Several films could be meant. Which one?" if len(films) > 1 else "Is this the film you mean?",
         rows=((select("Choose a film…", request, [film_option(film) for film in films]),),),
     )
+
+
+def being_asked(typed: str, sources: Sequence[Source]) -> Answer:
+    """What is said while providers are asked for a film that is not known here; the answer takes its place."""
+    names = " and ".join(NAMES[source] for source in sources)
+    quoted = truncated(literal(typed), limits.QUOTED)
+    called = f"**{quoted}**" if quoted else "that"
+    return Answer(content=f"I know no film called {called} myself. Asking {names}…")
 
 
 def nothing_related(film: Film) -> Answer:

@@ -21,7 +21,7 @@ class FilmStore:
         """Keep the film's facts as they are now; a film known by any of its keys keeps its row."""
         known = await self._database.read_one(
             "SELECT f.id FROM films f JOIN film_keys k ON k.film_id = f.id WHERE k.key = ? AND f.facts = ?",
-            (film.key, _facts(film)),
+            (film.key, film_facts(film)),
         )
 
         if known is not None:
@@ -62,7 +62,7 @@ async def remember_film(tx: aiosqlite.Connection, film: Film, now: datetime) -> 
         f"SELECT film_id FROM film_keys WHERE key IN ({marks}) ORDER BY key <> ?, film_id LIMIT 1",
         (*film.keys, film.key),
     )
-    facts = _facts(film)
+    facts = film_facts(film)
 
     if found is not None:
         film_id = FilmId(found["film_id"])
@@ -77,16 +77,18 @@ async def remember_film(tx: aiosqlite.Connection, film: Film, now: datetime) -> 
         assert row is not None
         film_id = FilmId(row["id"])
 
-    await _name(tx, film_id, film.keys)
+    await name_film(tx, film_id, film.keys)
     return film_id
 
 
-async def _name(tx: aiosqlite.Connection, film_id: FilmId, keys: Iterable[FilmKey]) -> None:
+async def name_film(tx: aiosqlite.Connection, film_id: FilmId, keys: Iterable[FilmKey]) -> None:
+    """Let the film go by these keys, but for those that name another one."""
     for key in keys:
         await tx.execute_fetchall(
             "INSERT INTO film_keys (key, film_id) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", (key, film_id)
         )
 
 
-def _facts(film: Film) -> str:
+def film_facts(film: Film) -> str:
+    """The film as its row holds it."""
     return film.model_dump_json(exclude_defaults=True)

@@ -149,6 +149,22 @@ async def mark_likes(tx: aiosqlite.Connection, review_ids: Iterable[ReviewId], n
     await tx.execute_fetchall(f"UPDATE copies SET {_LIKES_CHANGED} WHERE {_SHOWING} OR ({_NEWEST_CARDS})", values)
 
 
+async def mark_cards(tx: aiosqlite.Connection, film_id: FilmId, now: datetime, *, since: datetime | None) -> None:
+    """Every card of the film is due at once, in all servers: what is known of the film changed.
+
+    Where `since` is given, only those that were posted later.
+    """
+    await tx.execute_fetchall(
+        f"UPDATE copies SET {_WORDS_CHANGED} WHERE film_id = :film AND posted_s > :since",
+        {
+            "film": film_id,
+            "since": -1 if since is None else to_seconds(since),
+            "now": to_seconds(now),
+            "is_urgent": 0,
+        },
+    )
+
+
 async def difference(
     tx: aiosqlite.Connection, reviews: Sequence[Review], others: Iterable[ReviewId] = ()
 ) -> Difference:
@@ -168,7 +184,7 @@ async def difference(
 
 
 async def has_news(tx: aiosqlite.Connection, copy: Copy, reviews: Sequence[Review], built_at: datetime) -> bool:
-    """Whether a card's film has got a review since `built_at` that is not among `reviews`."""
+    """Whether a card's film has got a review since `built_at` that is not among `reviews`, or details of its own."""
     film_id: FilmId | None = copy.film_id
 
     if film_id is None:
@@ -176,8 +192,9 @@ async def has_news(tx: aiosqlite.Connection, copy: Copy, reviews: Sequence[Revie
 
     row = await fetch_one(
         tx,
-        "SELECT 1 FROM reviews WHERE guild_id = ? AND film_id = ? AND created_s >= ?"
-        " AND id NOT IN (SELECT value FROM json_each(?)) LIMIT 1",
+        "SELECT 1 FROM reviews WHERE guild_id = ?1 AND film_id = ?2 AND created_s >= ?3"
+        " AND id NOT IN (SELECT value FROM json_each(?4))"
+        " UNION ALL SELECT 1 FROM film_details WHERE film_id = ?2 AND changed_s >= ?3 LIMIT 1",
         (copy.guild_id, film_id, to_seconds(built_at), json.dumps([review.id for review in reviews])),
     )
     return row is not None

@@ -1,7 +1,7 @@
 """A sandbox, a bot on it, and members to drive them."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from yarl import URL
 
 from bot.client import Marquee
 from bot.services import Services
+from data.catalogue.remote import Provider
 from data.catalogue.starter import StarterCatalogue
 from data.store import Store
 from sandbox.server import Sandbox, running_sandbox
@@ -32,6 +33,9 @@ class Stage:
         self.sandbox = sandbox
         self.database_path = database_path
         self.pace = AS_FAST_AS_THEY_LIKE
+        self.providers: Callable[[], Sequence[Provider]] = tuple
+        """Makes the providers that a bot asks when it starts: none, and nothing outside, unless a test gives some."""
+
         self.bot: Marquee
         self.store: Store
         self.alice: Member
@@ -43,7 +47,7 @@ class Stage:
         """Start the bot on the database that is there, and wait until it can be used."""
         Route.BASE = self.sandbox.api_url
         self.store = await Store.open(self.database_path)
-        self.bot = Marquee(Services(StarterCatalogue.load(), self.store, self.pace))
+        self.bot = Marquee(Services(StarterCatalogue.load(), self.store, self.pace, self.providers()))
         await self.bot.login(self.sandbox.token)
         _, gateway, _ = await self.bot.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
@@ -130,10 +134,13 @@ async def member(sandbox: Sandbox, user_id: int, channel_id: int = FILM_TALK) ->
 
 
 @asynccontextmanager
-async def running_bot(sandbox: Sandbox, folder: Path) -> AsyncGenerator[Stage]:
+async def running_bot(
+    sandbox: Sandbox, folder: Path, providers: Callable[[], Sequence[Provider]] = tuple
+) -> AsyncGenerator[Stage]:
     """A bot on that sandbox, and nobody to drive it yet."""
     base, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     stage = Stage(sandbox, folder / "marquee.db")
+    stage.providers = providers
     await stage.start_bot()
 
     try:
@@ -144,11 +151,16 @@ async def running_bot(sandbox: Sandbox, folder: Path) -> AsyncGenerator[Stage]:
 
 
 @asynccontextmanager
-async def staged(folder: Path, setting: Json | None = None) -> AsyncGenerator[Stage]:
-    """The sandbox, the bot, and Alice, Bob and Chloe in #film-talk; in another world than the usual with `setting`."""
+async def staged(
+    folder: Path, setting: Json | None = None, providers: Callable[[], Sequence[Provider]] = tuple
+) -> AsyncGenerator[Stage]:
+    """The sandbox, the bot, and Alice, Bob and Chloe in #film-talk; in another world than the usual with `setting`.
+
+    The bot asks `providers`, where they are given.
+    """
     async with AsyncExitStack() as stack:
         sandbox = await stack.enter_async_context(running_sandbox(World.model_validate(setting or world())))
-        stage = await stack.enter_async_context(running_bot(sandbox, folder))
+        stage = await stack.enter_async_context(running_bot(sandbox, folder, providers))
         stage.alice = await stack.enter_async_context(member(sandbox, ALICE))
         stage.bob = await stack.enter_async_context(member(sandbox, BOB))
         stage.chloe = await stack.enter_async_context(member(sandbox, CHLOE))

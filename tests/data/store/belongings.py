@@ -6,13 +6,16 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from data.models import Draft, FilmId, GuildId, MessageId, Pace, Review, ReviewForm, ReviewId, UserId
+from data.models import Draft, FilmId, GuildId, MessageId, Pace, Review, ReviewForm, ReviewId, Source, UserId
 from data.store import Store
 from tests.builders import ALICE, GUILD, MINUTE, NOW, OTHER_GUILD, a_content, a_film, an_author
 from tests.data.store.files import raw_bytes, tables
 from tests.data.store.steps import CHANNEL, a_copy, set_up_feed
 
-IMPERSONAL = {"films", "film_keys", "film_counts", "guild_counts", "notes", "viewings", "outbox", "copy_reviews"}
+IMPERSONAL = {"films", "film_keys", "film_counts", "guild_counts", "notes", "viewings", "outbox", "copy_reviews"} | {
+    "film_details",
+    "offered_films",
+}
 """Tables whose rows name nobody: a person's are known by the ids of their reviews alone."""
 
 STRANGER = UserId(370_000_000_000_000_009)
@@ -73,6 +76,8 @@ async def fill_every_table(store: Store, user_id: UserId) -> Belongings:
     await store.members.look_up(user_id, await _film_id(store, 2), NOW)
     await store.members.choose_spoilers(user_id, opens=True)
     await store.notes.set("commands", "known")
+    await store.details.want(await _film_id(store, 1), Source.TMDB, NOW)
+    await store.details.offer([a_film(2)], NOW)
     return there
 
 
