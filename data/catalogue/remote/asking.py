@@ -33,6 +33,9 @@ ANSWER_WITHIN_S = 5.0
 ATTEMPTS = 3
 """How often a request is made where the provider or the way to it has a fault."""
 
+FIRST_WAIT_S, LONGEST_WAIT_S, JITTER_S = 0.1, 1.0, 0.2
+"""The pauses in between: the first, up to which they double, and by how much chance spreads them."""
+
 BODY_AT_MOST = 2 << 20
 """Bytes of an answer that are read; TMDB's longest are a tenth of that."""
 
@@ -148,7 +151,12 @@ class Remote:
     async def _try(self, path: str, parameters: Mapping[str, str], watch: "_Watch") -> bytes:
         try:
             async for attempt in stamina.retry_context(
-                on=_Fault, attempts=ATTEMPTS, timeout=None, wait_initial=0.1, wait_max=1.0, wait_jitter=0.2
+                on=_Fault,
+                attempts=ATTEMPTS,
+                timeout=None,
+                wait_initial=FIRST_WAIT_S,
+                wait_max=LONGEST_WAIT_S,
+                wait_jitter=JITTER_S,
             ):
                 with attempt:
                     # Somebody else may have been told to wait since.
@@ -212,8 +220,9 @@ class Remote:
 
     def _connections(self) -> aiohttp.ClientSession:
         if self._session is None:
-            limit = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
-            self._session = aiohttp.ClientSession(timeout=limit, cookie_jar=aiohttp.DummyCookieJar())
+            # The limit is ours, and holds for all tries together.
+            unlimited = aiohttp.ClientTimeout(total=None)
+            self._session = aiohttp.ClientSession(timeout=unlimited, cookie_jar=aiohttp.DummyCookieJar())
 
         return self._session
 
