@@ -1,10 +1,12 @@
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
 import pytest
 
 from data.catalogue.remote import asking
 from data.catalogue.tmdb import Tmdb
 from data.catalogue.wikidata import Wikidata
+from data.store import Store
 from tests.providers.stand_in import StandIn, standing_in
 from tests.providers.tmdb_server import TOKEN, tmdb
 from tests.providers.wikidata_server import CONTACT, wikidata
@@ -45,3 +47,11 @@ async def wiki(wikidata_server: StandIn) -> AsyncGenerator[Wikidata]:
     provider = Wikidata(CONTACT, wikidata_server.url, "1.2")
     yield provider
     await provider.close()
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncGenerator[Store]:
+    """An empty store."""
+    store = await Store.open(tmp_path / "marquee.db")
+    yield store
+    await store.close()
