@@ -1,17 +1,29 @@
 """What providers elsewhere add to films: when they are asked, what a card shows of it, films that only they know."""
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from data.catalogue.base import EXACT_FIT, Catalogue
 from data.catalogue.folding import fold
 from data.catalogue.matching import LONGEST_QUERY, Entry
 from data.catalogue.remote import Provider
 from data.errors import FilmNotFound, NotAtProvider, ProviderFailed, ProviderResting, StoreFailed
-from data.models import DueDetails, Film, FilmDetails, FilmId, FilmKey, KeptDetails, Model, Source, WhereToWatch
+from data.models import (
+    FILM_KEY_PATTERN,
+    DueDetails,
+    Film,
+    FilmDetails,
+    FilmId,
+    FilmKey,
+    KeptDetails,
+    Model,
+    Source,
+    WhereToWatch,
+)
 from data.store import Store
 
 _log = logging.getLogger(__name__)
@@ -134,7 +146,7 @@ class Details:
         return await self._store.details.next_due(self.sources, now) if self._providers else None
 
     async def search(self, title: str, now: datetime) -> Film | Sequence[Film]:
-        """The film that goes by just that title at a provider; several, best first, where it is not clear which.
+        """The film that goes by that key or just that title at a provider; several, best first, if that is not clear.
 
         Every one can then be had by its key. Raises FilmNotFound, which says who did not answer, and StoreFailed.
         """
@@ -143,7 +155,9 @@ class Details:
 
         for provider in self._providers:
             try:
-                found = await provider.search(title[:LONGEST_QUERY], now)
+                found = await self._found_at(provider, title[:LONGEST_QUERY], now)
+            except NotAtProvider:
+                continue
             except ProviderFailed as error:
                 silent = silent or error.provider
 
@@ -157,6 +171,15 @@ class Details:
         films = [await self._as_known(film) for film in found[:CANDIDATES]]
         exact = [film for film in films if Entry.of(film).fit(fold(title)) >= EXACT_FIT]
         return exact[0] if len(exact) == 1 else films
+
+    async def _found_at(self, provider: Provider, typed: str, now: datetime) -> Sequence[Film]:
+        """What the provider finds under a title, or under a key. Raises ProviderFailed."""
+        film = _named_by(typed)
+
+        if film is None:
+            return await provider.search(typed, now)
+
+        return [(await provider.details(film, now)).film.name_alone] if provider.adds_to(film) else ()
 
     async def offered(self, key: FilmKey) -> Film:
         """A film that was found at a provider and not looked at yet. Raises FilmNotFound."""
@@ -237,3 +260,17 @@ class Details:
 
         if self.when_same is not None:
             self.when_same(film_id, other)
+
+
+def _named_by(key: str) -> Film | None:
+    """A film of which nothing but an id elsewhere is known; None where `key` is no such key."""
+    source, _, number = key.partition(":")
+    field = {"imdb": "imdb_id", "tmdb": "tmdb_id", "wd": "wikidata_id"}.get(source)
+
+    if field is None or not re.fullmatch(FILM_KEY_PATTERN, key):
+        return None
+
+    try:
+        return Film.model_validate({"key": key, "title": key, field: number})
+    except ValidationError:
+        return None

@@ -78,6 +78,8 @@ class Wikidata:
         agent = f"MarqueeBot/{version} ({contact}) aiohttp/{aiohttp.__version__}"
         self._remote = Remote(NAME, url, {"User-Agent": agent}, turn=asyncio.Semaphore(1), body_at_most=_BODY_AT_MOST)
         self._is_film: dict[str, bool] = dict.fromkeys(_KINDS, True)
+        # Each film takes several requests: waiting for one's turn with all of them must not count as no answer.
+        self._one_film = asyncio.Semaphore(1)
 
     def adds_to(self, film: Film) -> bool:
         """Whether the film goes by an id that Wikidata knows, and lacks something that Wikidata may have."""
@@ -92,7 +94,7 @@ class Wikidata:
 
     async def details(self, film: Film, now: datetime) -> FilmDetails:
         """All that Wikidata knows of the film. Raises NotAtProvider and every other ProviderFailed."""
-        async with in_time(NAME):
+        async with self._one_film, in_time(NAME):
             return await self._details(film, now)
 
     async def close(self) -> None:

@@ -24,6 +24,20 @@ TMDB_KEPT_FOR = timedelta(days=170)
 OFFERED_FOR = timedelta(days=7)
 """How long a film that was found elsewhere can be chosen from what offered it."""
 
+UNNAMED_AT_ONCE = 200
+"""So many names of no use are let go of at once."""
+
+# The row stays, since old buttons may name it: with its key for a title, until somebody looks at it again.
+_OF_NO_USE = (
+    "SELECT f.id, f.facts FROM films f WHERE f.updated_s < ?"
+    " AND json_extract(f.facts, '$.key') LIKE 'tmdb:%' AND json_extract(f.facts, '$.title') NOT LIKE 'tmdb:%'"
+    " AND NOT EXISTS (SELECT 1 FROM film_counts o WHERE o.film_id = f.id AND o.reviews > 0)"
+    " AND NOT EXISTS (SELECT 1 FROM deleted_reviews o WHERE o.film_id = f.id)"
+    " AND NOT EXISTS (SELECT 1 FROM watchlist o WHERE o.film_id = f.id)"
+    " AND NOT EXISTS (SELECT 1 FROM lookups o WHERE o.film_id = f.id)"
+    " AND NOT EXISTS (SELECT 1 FROM film_details o WHERE o.film_id = f.id AND o.told_s IS NOT NULL) LIMIT ?"
+)
+
 
 class DetailStore:
     """Details by film and provider, and films that were offered."""
@@ -151,17 +165,27 @@ class DetailStore:
         return to_film(row["facts"])
 
     async def expire(self, now: datetime) -> int:
-        """Drop what TMDB told long ago and would not tell anew, what was offered days ago, and films left alone.
+        """Drop what TMDB told long ago and would not tell anew, what was offered days ago, and names of no use.
 
-        Those are films which only a provider knows, and of which nothing is kept here any more. How many details went.
+        Those are of films that only TMDB knows, and of which nothing is kept here. How many films' details went.
         """
+        limit = to_seconds(now - TMDB_KEPT_FOR)
+        nameless = await self._database.read(_OF_NO_USE, (limit, UNNAMED_AT_ONCE))
+
         async with self._database.transaction() as tx:
-            limit = to_seconds(now - TMDB_KEPT_FOR)
             gone = await tx.execute_fetchall(
                 "DELETE FROM film_details WHERE source = ? AND told_s < ? RETURNING 1", (Source.TMDB, limit)
             )
             await tx.execute_fetchall("DELETE FROM offered_films WHERE offered_s < ?", (to_seconds(now - OFFERED_FOR),))
-            await _drop_lonely_films(tx, limit)
+
+            for row in nameless:
+                film = to_film(row["facts"])
+                facts = film_facts(Film(key=film.key, title=film.key))
+                await tx.execute_fetchall(
+                    "UPDATE films SET facts = ?, updated_s = ? WHERE id = ? AND facts = ?",
+                    (facts, to_seconds(now), row["id"], row["facts"]),
+                )
+
             return len(list(gone))
 
     async def _due(
@@ -217,16 +241,6 @@ async def _others(tx: aiosqlite.Connection, film_id: FilmId, keys: Iterable[Film
         (*known, film_id),
     )
     return [FilmId(row["film_id"]) for row in rows]
-
-
-async def _drop_lonely_films(tx: aiosqlite.Connection, until_s: int) -> None:
-    """Let go of the names of films that TMDB alone knows, where nothing refers to them."""
-    places = ("reviews", "deleted_reviews", "film_counts", "watchlist", "lookups", "copies", "film_details")
-    unused = " AND ".join(f"NOT EXISTS (SELECT 1 FROM {place} o WHERE o.film_id = films.id)" for place in places)
-    await tx.execute_fetchall(
-        f"DELETE FROM films WHERE updated_s < ? AND json_extract(facts, '$.key') LIKE 'tmdb:%' AND {unused}",
-        (until_s,),
-    )
 
 
 def _is_new(before: FilmDetails | None, after: FilmDetails) -> bool:

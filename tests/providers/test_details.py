@@ -224,6 +224,18 @@ class TestSearch:
         assert isinstance(found, Film)
         assert found.key == f"wd:{LANTERN}"
 
+    @pytest.mark.parametrize("key", [ISLAND.key, "imdb:tt90000017"])
+    async def test_film_is_had_by_a_key_that_nobody_here_knows(self, services: Services, key: str) -> None:
+        found = await services.details.search(key, NOW)
+
+        assert not isinstance(found, Film)
+        assert [film.key for film in found] == [ISLAND.key]
+
+    @pytest.mark.parametrize("key", ["tmdb:404", "tmdb:0", "wd:Q404", "imdb:tt4040404", "own:404"])
+    async def test_key_that_nobody_knows_is_said_so(self, services: Services, key: str) -> None:
+        with pytest.raises(FilmNotFound):
+            await services.details.search(key, NOW)
+
     @pytest.mark.parametrize(("said", "silent"), [(None, None), (Said(status=400), "TMDB")])
     async def test_nothing_found_says_who_did_not_answer(
         self, services: Services, tmdb_server: StandIn, said: Said | None, silent: str | None

@@ -29,5 +29,10 @@ CREATE TABLE offered_films (
 
 CREATE INDEX offered_films_by_age ON offered_films (offered_s);
 
+-- Whether anybody reviewed, looked at or wants to see a film.
+CREATE INDEX film_counts_of_film ON film_counts (film_id) WHERE reviews > 0;
+CREATE INDEX lookups_of_film ON lookups (film_id);
+CREATE INDEX watchlist_of_film ON watchlist (film_id);
+
 -- The cards of a film in all servers, which are edited when its details arrive.
 CREATE INDEX copies_of_any_film ON copies (film_id, posted_s) WHERE film_id IS NOT NULL;

@@ -228,10 +228,18 @@ class TestEnd:
 
         await store.details.expire(NOW + TMDB_KEPT_FOR + SECOND)
 
-        with pytest.raises(FilmNotFound):
-            await store.films.by_id(lonely)
-
+        assert (await store.films.by_id(lonely)).title == "tmdb:5"
         assert (await store.films.by_id(wanted_by_one)).title == "As TMDB has it"
+
+    async def test_film_without_a_name_gets_one_when_somebody_looks_at_it_again(self, store: Store) -> None:
+        found = await store.films.remember(at_tmdb(5), NOW)
+        later = NOW + TMDB_KEPT_FOR + SECOND
+        await store.details.expire(later)
+        await store.details.want(found, Source.TMDB, later)
+
+        await store.details.keep(found, told(at_tmdb(5, title="Final title"), later), later)
+
+        assert (await store.films.by_id(found)).title == "Final title"
 
     async def test_film_of_our_own_is_never_dropped(self, store: Store) -> None:
         found = await film_id(store)
