@@ -23,6 +23,7 @@ from bot.config import BadSetting, Settings, read_settings, unknown_names
 from bot.demo import furnish, running_sandbox
 from bot.errors import CannotStart
 from bot.log import set_up_log
+from bot.providers import by_own_profile, providers_of
 from bot.services import Services
 from data.catalogue.local import LocalCatalogue
 from data.errors import BackupFailed, CatalogueDamaged, DatabaseTooNew, DatabaseUnusable, StoreFailed
@@ -61,7 +62,7 @@ async def serve(settings: Settings, token: str, stopping: asyncio.Event, once_re
 
     try:
         pace = Pace(interval=timedelta(seconds=settings.review_interval_s), per_day=settings.reviews_per_day)
-        bot = Marquee(Services(catalogue, store, pace))
+        bot = Marquee(Services(catalogue, store, pace, providers_of(settings)))
         await _run(bot, settings, token, stopping, once_ready)
     finally:
         await store.close()
@@ -120,6 +121,10 @@ async def _connect(bot: Marquee, settings: Settings, token: str) -> None:
 
     try:
         await _log_in(bot, token)
+
+        if bot.user is not None and (provider := by_own_profile(settings, bot.user.id)) is not None:
+            bot.services.details.add(provider)
+
         await bot.connect()
     except discord.LoginFailure:
         raise CannotStart(_REJECTED) from None
@@ -195,7 +200,10 @@ def main(arguments: list[str] | None = None) -> int:
 def _do(given: argparse.Namespace) -> int:
     settings = read_settings()
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
-    set_up_log(settings.log_level, settings.log_format, (token,))
+    secrets = (settings.discord_token, settings.tmdb_token)
+    set_up_log(
+        settings.log_level, settings.log_format, tuple(secret.get_secret_value() for secret in secrets if secret)
+    )
     _warn_of_unknown_names()
 
     match given.command:

@@ -14,16 +14,18 @@ from discord.ext import commands, tasks
 from typing_extensions import override
 
 from bot.log import interaction_id
+from bot.posting.completing import Completing
 from bot.posting.copies import Copies
 from bot.posting.outbox import Outbox
 from bot.rest import make_cancellable
 from bot.services import Services
+from bot.ui.answer import TURNED
 from bot.ui.help import hello
 from bot.ui.pictures.posters import Posters
 from bot.ui.reporter import report
 from bot.ui.router import Router
 from data.errors import StoreFailed
-from data.models import GuildId
+from data.models import GuildId, MessageId
 
 _log = logging.getLogger(__name__)
 
@@ -100,6 +102,7 @@ class Marquee(commands.AutoShardedBot):
         self.posters = Posters()
         self.copies = Copies(self, services, self.posters)
         self.outbox = Outbox(self, services, self.copies.nudge)
+        self.completing = Completing(services, self.copies.nudge)
         self.command_ids: Mapping[str, int] = {}
         self.is_ready_for_use = asyncio.Event()
         self.is_leaving = False
@@ -120,13 +123,14 @@ class Marquee(commands.AutoShardedBot):
 
     @tasks.loop(hours=1)
     async def expire(self) -> None:
-        """Delete the drafts that are past their day, and forget the messages that nothing happens to any more."""
+        """Delete drafts past their day and old details; forget the messages that nothing happens to any more."""
         now = discord.utils.utcnow()
 
         try:
             await self.services.reviews.expire_drafts(now)
             await self.services.own_films.expire_drafts(now)
             await self.services.copies.expire(now)
+            await self.services.details.expire(now)
         except StoreFailed as error:
             # The next hour tries again; one failure must not end the loop.
             _log.warning("what is old could not be deleted: %s", error.reason)
@@ -149,6 +153,7 @@ class Marquee(commands.AutoShardedBot):
         """Something may have changed that is shown or waits to be posted."""
         self.copies.nudge()
         self.outbox.nudge()
+        self.completing.nudge()
 
     async def _sync_commands(self) -> dict[str, int]:
         """Tell Discord of the commands if they are not those it was last told of; their ids by name.
@@ -184,6 +189,7 @@ class Marquee(commands.AutoShardedBot):
 
         self.copies.start()
         self.outbox.start()
+        self.completing.start()
         self.is_ready_for_use.set()
         address = discord.utils.oauth_url(
             self.application_id or 0, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
@@ -250,6 +256,9 @@ class Marquee(commands.AutoShardedBot):
         except Exception as error:  # noqa: BLE001  (the boundary: every error of a press or form ends here)
             await report(interaction, error)
 
+        if TURNED in interaction.extras and interaction.message is not None:
+            self.completing.let_go(MessageId(interaction.message.id), interaction.id)
+
         self.nudge()
 
     async def on_app_command_completion(
@@ -269,6 +278,7 @@ class Marquee(commands.AutoShardedBot):
         await self.copies.stop()
         await self.outbox.stop()
         self.posters.close()
+        await self.completing.stop()
         await super().close()
 
     async def finish_answers(self) -> None:

@@ -1,6 +1,7 @@
 """Settings from the environment and `.env`: read once, validated, frozen."""
 
 import difflib
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -21,6 +22,11 @@ _REASONS = {
     "LOG_FORMAT": "it must be text or json",
 }
 """Why a value is refused, where pydantic's own words would help only programmers."""
+
+
+_CONTACT = re.compile(r"[!-~]+@[!-~]+|https?://[!-~]+")
+_HEADER_WORD = re.compile(r"[!-~]+")
+_SHORT_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 class BadSetting(Exception):
@@ -44,6 +50,21 @@ class Settings(BaseSettings):
 
     discord_api_url: str = "https://discord.com/api/v10"
     """Where Discord's HTTP API is; the gateway's address comes from there."""
+
+    tmdb_token: SecretStr | None = None
+    """TMDB's API Read Access Token; without one TMDB is not asked."""
+
+    tmdb_url: str = "https://api.themoviedb.org/3"
+    """Where TMDB's API is."""
+
+    tmdb_image_url: str = "https://image.tmdb.org/t/p"
+    """Where TMDB's posters are, as Discord fetches them."""
+
+    wikidata_url: str = "https://www.wikidata.org/w/api.php"
+    """Where Wikidata's API is."""
+
+    contact: str | None = None
+    """An e-mail or web address of whoever runs the bot, which Wikidata wants to know of every program that asks."""
 
     database_path: Path = Path("var/marquee.db")
     """The one file that holds everything."""
@@ -87,6 +108,45 @@ class Settings(BaseSettings):
 
         return url.rstrip("/")
 
+    @field_validator("tmdb_url", "tmdb_image_url", "wikidata_url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+
+        if (
+            parts.scheme not in {"http", "https"}
+            or not parts.hostname
+            or parts.query
+            or parts.fragment
+            or parts.port == 0  # asking for it refuses a port that is none
+        ):
+            msg = "it must be an http or https address without ? and #"
+            raise ValueError(msg)
+
+        return url.rstrip("/")
+
+    @field_validator("tmdb_image_url")
+    @classmethod
+    def _is_safe(cls, url: str) -> str:
+        if not url.startswith("https://"):
+            msg = "it must be an https address: Discord fetches the posters from there"
+            raise ValueError(msg)
+
+        return url
+
+    @field_validator("contact")
+    @classmethod
+    def _can_be_reached(cls, contact: str | None) -> str | None:
+        """It goes into a header, between brackets."""
+        if contact is None or not contact.strip():
+            return None
+
+        if not _CONTACT.fullmatch(contact.strip()):
+            msg = "it must be an e-mail address or an address that begins with http:// or https://"
+            raise ValueError(msg)
+
+        return contact.strip()
+
     @field_validator("database_path")
     @classmethod
     def _is_a_file(cls, path: Path) -> Path:
@@ -106,7 +166,7 @@ class Settings(BaseSettings):
     def _lower_case(cls, shape: object) -> object:
         return shape.lower() if isinstance(shape, str) else shape
 
-    @field_validator("discord_token")
+    @field_validator("discord_token", "tmdb_token")
     @classmethod
     def _is_one_word(cls, token: SecretStr | None) -> SecretStr | None:
         words = [] if token is None else token.get_secret_value().split()
@@ -117,6 +177,20 @@ class Settings(BaseSettings):
 
         # Without the spaces around it, so that the log knows it when it sees it.
         return SecretStr(words[0]) if words else None
+
+    @field_validator("tmdb_token")
+    @classmethod
+    def _is_the_longer_one(cls, token: SecretStr | None) -> SecretStr | None:
+        """TMDB gives two: a short key, which would stand in addresses, and a long token."""
+        if token is not None and not _HEADER_WORD.fullmatch(token.get_secret_value()):
+            msg = "it holds something else than letters, digits and signs"
+            raise ValueError(msg)
+
+        if token is not None and _SHORT_KEY.fullmatch(token.get_secret_value()):
+            msg = "that is TMDB's API Key; take the API Read Access Token, the longer one beside it"
+            raise ValueError(msg)
+
+        return token
 
 
 def read_settings(**given: Any) -> Settings:

@@ -7,6 +7,7 @@ from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.client import Marquee
+from bot.posting.finding import find_film
 from bot.services.feed import FeedPage
 from bot.ui.answer import Answer, is_on_private_message, owns_message, show, turn
 from bot.ui.asker import Asker, asker_of
@@ -24,6 +25,7 @@ class FeedCog(commands.Cog):
     def __init__(self, bot: Marquee) -> None:
         self.services = bot.services
         self.copies = bot.copies
+        self.completing = bot.completing
 
     @app_commands.command(name="reviews")
     @app_commands.describe(
@@ -46,9 +48,14 @@ class FeedCog(commands.Cog):
         sort: str = Sort.NEWEST.value,
     ) -> None:
         """Browse what the members of this server wrote, page by page."""
-        asker = asker_of(interaction)
-        now = utcnow()
-        found = await self.services.films.look_up(film, asker.guild_id, now) if film else None
+        asker, now = asker_of(interaction), utcnow()
+        found = None
+
+        if film:
+            found = await find_film(self.services, self.completing, interaction, film, ChooseFilmToBrowse())
+
+            if found is None:
+                return
 
         if found is not None and not isinstance(found, Film):
             await show(interaction, pick_film(found, ChooseFilmToBrowse()), is_private=True)

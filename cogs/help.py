@@ -23,6 +23,7 @@ class HelpCog(commands.Cog):
             self.bot.command_ids,
             is_direct=interaction.guild_id is None,
             is_admin=interaction.guild_id is not None and interaction.permissions.manage_guild,
+            sources=self.bot.services.details.sources,
         )
         await show(interaction, page, is_private=True)
 

@@ -51,14 +51,14 @@ class OwnFilmsCog(commands.Cog):
     async def submit(self, interaction: Press, request: SubmitFilm) -> None:
         """Add the film, or change it; whatever stands in the way, what was typed is kept."""
         begun_s, asker = time.monotonic(), asker_of(interaction)
-        saving = save_film(self.bot.services, asker, request, read_film_form(interaction.data))
+        saving = save_film(self.bot.services, self.bot.posters, asker, request, read_film_form(interaction.data))
         await show(interaction, await in_time(interaction, saving, begun_s), is_private=True)
 
     @handles(AddFilmAnyway)
     async def add_anyway(self, interaction: Press, request: AddFilmAnyway) -> None:
         """Add the film although one of its title and year is known."""
         begun_s, asker = time.monotonic(), asker_of(interaction)
-        adding = add_anyway(self.bot.services, asker, request.draft)
+        adding = add_anyway(self.bot.services, self.bot.posters, asker, request.draft)
         await turn(interaction, await in_time(interaction, adding, begun_s, turns=True))
 
     @handles(ManageFilm)

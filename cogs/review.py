@@ -13,6 +13,7 @@ from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.client import Marquee
+from bot.posting.finding import find_film
 from bot.ui.answer import Answer, begun, follow_up, show
 from bot.ui.asker import asker_of
 from bot.ui.by_hand import offer_by_hand
@@ -80,13 +81,12 @@ class ReviewCog(commands.Cog):
     @app_commands.describe(film="The film you watched")
     async def review(self, interaction: Press, film: app_commands.Range[str, 1, 200]) -> None:
         """Write or edit your review of a film: stars, text, spoilers, tags."""
-        asker = asker_of(interaction)
-        found = await self.services.films.look_up(film, asker.guild_id, utcnow())
+        found = await find_film(self.services, self.bot.completing, interaction, film, ChooseFilmToReview())
 
         if isinstance(found, Film):
             await self._open_form(interaction, found)
-        else:
-            by_hand = await offer_by_hand(self.services, asker, film)
+        elif found is not None:
+            by_hand = await offer_by_hand(self.services, asker_of(interaction), film)
             await show(interaction, pick_film(found, ChooseFilmToReview(), by_hand), is_private=True)
 
     @app_commands.command(name="rate")
@@ -94,14 +94,14 @@ class ReviewCog(commands.Cog):
     @app_commands.choices(rating=rating_choices())
     async def rate(self, interaction: Press, film: app_commands.Range[str, 1, 200], rating: int) -> None:
         """Give a film stars without writing. A review that you wrote keeps its text."""
-        asker = asker_of(interaction)
-        found = await self.services.films.look_up(film, asker.guild_id, utcnow())
+        request = ChooseFilmToRate(rating=rating)
+        found = await find_film(self.services, self.bot.completing, interaction, film, request)
 
         if isinstance(found, Film):
             await self._rate(interaction, found, rating)
-        else:
-            by_hand = await offer_by_hand(self.services, asker, film)
-            await show(interaction, pick_film(found, ChooseFilmToRate(rating=rating), by_hand), is_private=True)
+        elif found is not None:
+            by_hand = await offer_by_hand(self.services, asker_of(interaction), film)
+            await show(interaction, pick_film(found, request, by_hand), is_private=True)
 
     @review.autocomplete("film")
     @rate.autocomplete("film")

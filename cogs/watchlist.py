@@ -7,10 +7,10 @@ from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.client import Marquee
+from bot.posting.private_cards import PrivateCards
 from bot.ui.answer import show, turn
 from bot.ui.asker import asker_of
 from bot.ui.custom_ids import ToggleWatchlist, TurnWatchlist
-from bot.ui.film_card import copy_of_card, film_card
 from bot.ui.router import Press, handles
 from bot.ui.watchlist import watchlist_changed, watchlist_page
 from data.models import GuildId, UserId
@@ -22,6 +22,7 @@ class WatchlistCog(commands.GroupCog, group_name="watchlist", group_description=
     def __init__(self, bot: Marquee) -> None:
         self.bot = bot
         self.services = bot.services
+        self.private_cards = PrivateCards(bot.services, bot.completing, bot.posters)
         self.chance = random.SystemRandom()
 
     @app_commands.command(name="show")
@@ -36,8 +37,9 @@ class WatchlistCog(commands.GroupCog, group_name="watchlist", group_description=
         asker = asker_of(interaction)
         film = await self.services.watchlist.pick(asker.author.id, self.chance, asker.guild_id)
         card = await self.services.films.card(asker.guild_id, film, utcnow())
-        answer = film_card(card, asker.guild_name, picture=await self.bot.posters.of(card.film))
-        await show(interaction, copy_of_card(answer, film), is_private=True)
+        private = await self.private_cards.of(card, film, asker, interaction.locale)
+        message_id = await show(interaction, private, is_private=True)
+        await self.private_cards.follow(interaction, message_id, card, film, asker)
 
     @handles(TurnWatchlist)
     async def turn_page(self, interaction: Press, request: TurnWatchlist) -> None:

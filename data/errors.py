@@ -35,6 +35,12 @@ MarqueeError
 │   ├── DatabaseUnusable      the file cannot be opened, read or written
 │   ├── BackupFailed            the copy cannot be written
 │   └── DatabaseTooNew        written by a later version
+├── ProviderFailed          a provider of films gave nothing that can be used
+│   ├── ProviderUnreachable   it did not answer in time, or only with errors of its own
+│   ├── ProviderResting       it is left alone for a while: it asked for that, or failed again and again
+│   ├── AccessRefused         it does not let us in
+│   ├── NotAtProvider         it knows nothing by that name
+│   └── StrangeAnswer         what it answered is not what was asked for
 ├── CatalogueDamaged        a line of a catalogue file is wrong
 ├── CatalogueUnusable       a catalogue file cannot be opened or read
 └── ImportFailed            no catalogue could be made of what was given; the one that is there is as it was
@@ -53,11 +59,12 @@ class MarqueeError(Exception):
 
 
 class FilmNotFound(MarqueeError):
-    """No film goes by `query`, a typed title or a key."""
+    """No film goes by `query`, a typed title or a key. `silent` is the provider that was asked and did not answer."""
 
-    def __init__(self, query: str) -> None:
+    def __init__(self, query: str, silent: str | None = None) -> None:
         super().__init__(query)
         self.query = query
+        self.silent = silent
 
 
 class ReviewNotFound(MarqueeError):
@@ -294,6 +301,39 @@ class BackupFailed(StoreFailed):
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(reason)
         self.path = path
+
+
+class ProviderFailed(MarqueeError):
+    """The provider of films of that name gave nothing that can be used, for `reason`, which holds no secret."""
+
+    def __init__(self, provider: str, reason: str) -> None:
+        super().__init__(provider, reason)
+        self.provider = provider
+        self.reason = reason
+
+
+class ProviderUnreachable(ProviderFailed):
+    """The provider did not answer in time, or only with errors of its own, for `reason`."""
+
+
+class ProviderResting(ProviderFailed):
+    """The provider is not asked again before `until`, for `reason`: it wants that, or failed again and again."""
+
+    def __init__(self, provider: str, reason: str, until: datetime) -> None:
+        super().__init__(provider, reason)
+        self.until = until
+
+
+class AccessRefused(ProviderFailed):
+    """The provider does not let us in: the token is wrong, or we are shut out."""
+
+
+class NotAtProvider(ProviderFailed):
+    """The provider was asked, and knows no such film."""
+
+
+class StrangeAnswer(ProviderFailed):
+    """The provider's answer is too large, unreadable, or about something else than what was asked for."""
 
 
 class CatalogueDamaged(MarqueeError):

@@ -11,10 +11,11 @@ import aiohttp
 import discord
 from discord.utils import MISSING
 
-from bot.posting.rebuilding import Rebuilt, rebuild
+from bot.posting.rebuilding import Place, Rebuilt, rebuild
 from bot.services import Services
 from bot.ui.answer import Answer
 from bot.ui.pictures.posters import Posters
+from bot.ui.regions import region_of
 from data.errors import StoreFailed
 from data.models import Copy, MessageId, StaleCopy
 
@@ -127,7 +128,8 @@ class Editing:
     async def _rebuilt(self, copy: StaleCopy) -> Rebuilt:
         guild = self._client.get_guild(copy.guild_id)
         name = guild.name if guild is not None and guild.name else "this server"
-        return await rebuild(self._services, self._posters, copy, name, self._clock())
+        region = region_of(None if guild is None else str(guild.preferred_locale))
+        return await rebuild(self._services, self._posters, copy, Place(name, region), self._clock())
 
     async def _edit(self, copy: StaleCopy, now: Rebuilt) -> None:
         answer = now.answer

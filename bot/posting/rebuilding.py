@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from discord.utils import snowflake_time
 
@@ -15,6 +16,7 @@ from bot.ui.feed import feed_page, nothing_left, request_of
 from bot.ui.film_card import film_card
 from bot.ui.lists import feed_list
 from bot.ui.pictures.posters import Posters
+from bot.ui.regions import ELSEWHERE
 from data.errors import FilmNotFound, ReviewNotFound
 from data.models import Copy, Review, ReviewId
 
@@ -32,7 +34,14 @@ class Rebuilt:
     """Whether its buttons and selects stay as they are."""
 
 
-async def rebuild(services: Services, posters: Posters, copy: Copy, guild_name: str, now: datetime) -> Rebuilt:
+class Place(NamedTuple):
+    """A server's name, and the country for which is told where films can be watched."""
+
+    name: str
+    region: str = ELSEWHERE
+
+
+async def rebuild(services: Services, posters: Posters, copy: Copy, place: Place, now: datetime) -> Rebuilt:
     """What the message is to say now. Raises StoreFailed."""
     try:
         request = CustomId.parse(copy.request or "")
@@ -45,11 +54,11 @@ async def rebuild(services: Services, posters: Posters, copy: Copy, guild_name: 
             case ShowFilm():
                 film = await services.films.get(request.film, copy.guild_id)
                 card = await services.films.card(copy.guild_id, film, now)
-                return _card(card, copy, guild_name, await posters.of(card.film))
+                return _card(card, copy, place, await posters.of(card.film))
             case TurnPage():
-                return await _page(services, copy, request, guild_name)
+                return await _page(services, copy, request, place.name)
             case TurnFeed():
-                return await _page(services, copy, request.as_written_now, guild_name)
+                return await _page(services, copy, request.as_written_now, place.name)
             case _:
                 pass
     except (UnknownCustomId, FilmNotFound):
@@ -84,9 +93,10 @@ async def _withdrawn(services: Services, copy: Copy) -> Rebuilt:
     return Rebuilt(withdrawn_post() if await _awaits_some(services, copy) else None, copy.request)
 
 
-def _card(card: FilmCard, copy: Copy, guild_name: str, picture: Attachment | None) -> Rebuilt:
+def _card(card: FilmCard, copy: Copy, place: Place, picture: Attachment | None) -> Rebuilt:
     # Nothing below a card is a review's, and the films to see next that somebody asked for shall stay.
-    return Rebuilt(film_card(card, guild_name, picture=picture), copy.request, card.shown, keeps_rows=True)
+    answer = film_card(card, place.name, picture=picture, region=place.region)
+    return Rebuilt(answer, copy.request, card.shown, keeps_rows=True)
 
 
 async def _page(services: Services, copy: Copy, request: TurnPage, guild_name: str) -> Rebuilt:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 
+from bot.services.details import CardDetails, Details
 from bot.services.own_films import OwnFilms
 from data.catalogue.base import Catalogue, Hit
 from data.errors import FilmNotFound
@@ -59,6 +60,8 @@ class FilmCard(Model):
 
     adder: Author | None = None
     """Who added it, where they are still known."""
+    details: CardDetails = CardDetails()
+    """What of the film's facts came from elsewhere, and what is missing."""
 
     @property
     def shown(self) -> tuple[Review, ...]:
@@ -69,10 +72,13 @@ class FilmCard(Model):
 class Films:
     """Films by what people type, and by key."""
 
-    def __init__(self, catalogue: Catalogue, store: Store, own_films: OwnFilms | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, store: Store, own_films: OwnFilms | None = None, details: Details | None = None
+    ) -> None:
         self._catalogue = catalogue
         self._store = store
         self._own_films = own_films or OwnFilms(catalogue, store)
+        self._details = details or Details(catalogue, store)
 
     async def look_up(self, typed: str, guild_id: GuildId, now: datetime) -> Film | Sequence[Film]:
         """The film that `typed` names, by key or by title; several, best first, where it is not clear which.
@@ -103,14 +109,15 @@ class Films:
         return [hit.film for hit in hits if not best.is_exact or hit.is_exact]
 
     async def get(self, key: FilmKey, guild_id: GuildId | None) -> Film:
-        """The film that `key` names: from the catalogue, or as the store last knew it. Raises FilmNotFound.
+        """The film that `key` names: from the catalogue, or as the store last knew it, or as a provider found it.
 
-        One that was added by hand is only known in its own server, and none of them without a server.
+        One that was added by hand is only known in its own server, and none of them without a server. No provider is
+        asked. Raises FilmNotFound.
         """
         try:
             return await self._catalogue.get(key)
         except FilmNotFound:
-            known = (await self._store.films.by_key(key, guild_id)).film
+            known = await self._known(key, guild_id)
 
         if known.key == key:
             return known
@@ -121,9 +128,20 @@ class Films:
         except FilmNotFound:
             return known
 
+    async def _known(self, key: FilmKey, guild_id: GuildId | None) -> Film:
+        """The film as the store knows it, or as it was found elsewhere and not looked at yet. Raises FilmNotFound."""
+        try:
+            return (await self._store.films.by_key(key, guild_id)).film
+        except FilmNotFound:
+            return await self._details.offered(key)
+
     async def card(self, guild_id: GuildId, film: Film, now: datetime) -> FilmCard:
-        """The film with the server's score, its newest reviews, and those that are liked best."""
+        """The film with the server's score, its newest reviews, and those that are liked best.
+
+        What providers told of it fills its facts; what they have yet to tell is asked for, and not waited for.
+        """
         film_id = await self._store.films.remember(film, now)
+        full, details = await self._details.look(film, film_id, now)
         newest = (await self._store.feed.page(guild_id, ReviewFilter(film_id=film_id), NEWEST_ON_CARD)).reviews
         by_likes = ReviewFilter(film_id=film_id, sort=Sort.MOST_LIKED)
         # So many that enough are left without the newest.
@@ -132,13 +150,14 @@ class Films:
         own = await self._own_films.find(guild_id, film)
         others = (review for review in liked if review.likes and review.id not in shown)
         return FilmCard(
-            film=film,
+            film=full,
             film_id=film_id,
             score=await self._store.counts.of_film(guild_id, film.key),
             newest=newest,
             best_liked=tuple(islice(others, BEST_LIKED_ON_CARD)),
             own=own,
             adder=None if own is None else await self._own_films.adder_of(own),
+            details=details,
         )
 
     async def id_of(self, film: Film, now: datetime) -> FilmId:

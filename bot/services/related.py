@@ -1,7 +1,9 @@
 """Films to see after another one: by the same people, liked by the same members, recommended elsewhere."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
+from bot.services.details import Details
 from data.catalogue.base import Catalogue, RelatedFilm, Relation
 from data.models import Film, FilmId, FilmKey, GuildId, HalfStars, ReviewFilter
 from data.store import Store
@@ -28,18 +30,23 @@ _ORDER = (Relation.DIRECTOR, Relation.LIKED, Relation.RECOMMENDED, Relation.CAST
 class RelatedFilms:
     """What leads from one film to others, in one server."""
 
-    def __init__(self, catalogue: Catalogue, store: Store) -> None:
+    def __init__(self, catalogue: Catalogue, store: Store, details: Details | None = None) -> None:
         self._catalogue = catalogue
         self._store = store
+        self._details = details or Details(catalogue, store)
 
-    async def of(self, guild_id: GuildId, film: Film, film_id: FilmId) -> Sequence[RelatedFilm]:
+    async def of(self, guild_id: GuildId, film: Film, film_id: FilmId, now: datetime) -> Sequence[RelatedFilm]:
         """Up to 25 films to see after this one, each once with its surest reason; empty where none is known.
 
         By kind: of the same director, liked by the same members, recommended, with the same actors.
         """
-        found = _each_once(
-            [*await self._catalogue.related(film, _CANDIDATES), *await self._liked_together(guild_id, film_id)], film
-        )
+        recommended = await self._details.recommended(film_id, now)
+        every = [
+            *await self._catalogue.related(film, _CANDIDATES),
+            *await self._liked_together(guild_id, film_id),
+            *(RelatedFilm(film=one, relation=Relation.RECOMMENDED) for one in recommended),
+        ]
+        found = _each_once(every, film)
         heard = [one for kind in _ORDER for one in [one for one in found if one.relation is kind][:SHARE]]
         rest = [one for one in found if one not in heard]
         return sorted([*heard, *rest][:OFFERED], key=found.index)

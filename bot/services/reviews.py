@@ -124,7 +124,9 @@ class Reviews:
             raise NothingSaid
 
         await self._store.members.see(guild_id, author, now)
-        return await self._store.reviews.set_text(guild_id, author, review.film, text, now, self._pace)
+        # As it is kept: a review is shown with a poster that is the provider's.
+        film = (await self._store.films.by_key(review.film.key)).film
+        return await self._store.reviews.set_text(guild_id, author, film, text, now, self._pace)
 
     async def keep_draft(
         self, guild_id: GuildId, author_id: UserId, film: Film, form: ReviewForm, now: datetime

@@ -1,5 +1,8 @@
 """All services over one catalogue and one store."""
 
+from collections.abc import Sequence
+
+from bot.services.details import Details
 from bot.services.feed import Feed
 from bot.services.films import Films
 from bot.services.guilds import Guilds
@@ -12,6 +15,7 @@ from bot.services.spoilers import Spoilers
 from bot.services.suggestions import Suggestions
 from bot.services.watchlist import Watchlist
 from data.catalogue.base import Catalogue
+from data.catalogue.remote import Provider
 from data.models import Pace
 from data.store import Store
 
@@ -19,10 +23,14 @@ from data.store import Store
 class Services:
     """What the bot can do, for whoever asks: a command, a button, the demo."""
 
-    def __init__(self, catalogue: Catalogue, store: Store, pace: Pace | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, store: Store, pace: Pace | None = None, providers: Sequence[Provider] = ()
+    ) -> None:
+        """`providers` are asked elsewhere for what the catalogue does not know, in their order."""
+        self.details = Details(catalogue, store, providers)
         self.own_films = OwnFilms(catalogue, store)
-        self.films = Films(catalogue, store, self.own_films)
-        self.related = RelatedFilms(catalogue, store)
+        self.films = Films(catalogue, store, self.own_films, self.details)
+        self.related = RelatedFilms(catalogue, store, self.details)
         self.merging = Merging(store, self.films, self.own_films)
         self.suggestions = Suggestions(catalogue, store, self.own_films)
         self.reviews = Reviews(store, pace or Pace())

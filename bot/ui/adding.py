@@ -10,6 +10,7 @@ from bot.ui.asker import Asker
 from bot.ui.custom_ids import SubmitFilm
 from bot.ui.film_card import copy_of_card, film_card
 from bot.ui.own_films import already_there
+from bot.ui.pictures.posters import Posters
 from bot.ui.problems import film_form_kept, film_form_returned
 from bot.ui.saving import log_return
 from data.errors import AlreadyThere, DraftGone, StoreFailed
@@ -18,7 +19,9 @@ from data.models import Film, FilmKey, OwnFilmDraft, OwnFilmForm
 _log = logging.getLogger(__name__)
 
 
-async def save_film(services: Services, asker: Asker, request: SubmitFilm, form: OwnFilmForm) -> Answer:
+async def save_film(
+    services: Services, posters: Posters, asker: Asker, request: SubmitFilm, form: OwnFilmForm
+) -> Answer:
     """Add the film that the form tells of, or change it; its card, or what stands in the way, with the way back."""
     try:
         film = await _save(services, asker, request.film, form)
@@ -26,10 +29,10 @@ async def save_film(services: Services, asker: Asker, request: SubmitFilm, form:
         return await _keep(services, asker, request, form, error)
 
     await _drop_draft(services, asker, request.draft)
-    return await private_card(services, asker, film)
+    return await private_card(services, posters, asker, film)
 
 
-async def add_anyway(services: Services, asker: Asker, number: int) -> Answer:
+async def add_anyway(services: Services, posters: Posters, asker: Asker, number: int) -> Answer:
     """Add the film of the draft although one of its title is known. Raises DraftGone, FormRefused, StoreFailed."""
     draft = await services.own_films.draft(asker.guild_id, asker.author.id, number, utcnow())
 
@@ -38,13 +41,13 @@ async def add_anyway(services: Services, asker: Asker, number: int) -> Answer:
 
     film = await services.own_films.add(asker.guild_id, asker.author, draft.form, utcnow(), is_certain=True)
     await _drop_draft(services, asker, number)
-    return await private_card(services, asker, film)
+    return await private_card(services, posters, asker, film)
 
 
-async def private_card(services: Services, asker: Asker, film: Film) -> Answer:
+async def private_card(services: Services, posters: Posters, asker: Asker, film: Film) -> Answer:
     """The film's card as only the asker sees it, to be shown to all where they like."""
     card = await services.films.card(asker.guild_id, film, utcnow())
-    return copy_of_card(film_card(card, asker.guild_name), film)
+    return copy_of_card(film_card(card, asker.guild_name, picture=await posters.of(film)), film)
 
 
 async def _save(services: Services, asker: Asker, key: FilmKey | None, form: OwnFilmForm) -> Film:

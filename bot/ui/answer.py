@@ -18,6 +18,9 @@ _log = logging.getLogger(__name__)
 IN_DOUBT = "in doubt"
 """Among an interaction's extras: nobody knows whether the pressed message was turned."""
 
+TURNED = "turned"
+"""Among an interaction's extras: the pressed message became something else."""
+
 _BEGUN = "begun"
 """Among an interaction's extras: how it was answered, where Discord took that and discord.py does not know it."""
 
@@ -188,9 +191,17 @@ async def acknowledge(interaction: discord.Interaction[Any]) -> None:
         interaction.extras[_BEGUN] = discord.InteractionResponseType.deferred_message_update
 
 
+async def replace_answer(interaction: discord.Interaction[Any], answer: Answer) -> None:
+    """Let the message that answered the interaction, or was turned by it, become `answer`, within fifteen minutes."""
+    await interaction.edit_original_response(
+        content=answer.content, embeds=answer.embeds, view=answer.view(), attachments=answer.files()
+    )
+
+
 async def turn(interaction: discord.Interaction[Any], answer: Answer) -> None:
     """Let the message that was pressed become the answer, also after the press was acknowledged."""
     files = answer.files_for(interaction.message)
+    interaction.extras[TURNED] = True
 
     if begun(interaction) is discord.InteractionResponseType.deferred_message_update:
         await interaction.edit_original_response(

@@ -22,33 +22,44 @@ from bot.ui.custom_ids import (
     WriteReview,
 )
 from bot.ui.embeds import GOLD, Embed, film_title, review_heading, review_preview, score_text, show_poster
+from bot.ui.film_details import NAMES, attribution, missing_line, watch_heading, watch_text
 from bot.ui.names import film_label, film_name, member_name, server_name
+from bot.ui.regions import ELSEWHERE
 from bot.ui.stars import stars
 from bot.ui.text import literal, plain, truncated
 from data.catalogue.base import RelatedFilm, Relation
-from data.models import Author, Film
+from data.models import Author, Film, Source
 
 _SYNOPSIS, _FACT, _PREVIEW, _LINK = 1_000, 300, 220, 400
 """So long may a film's synopsis, each of its other facts, each review and its link be on its card for all to fit one
 message."""
 
 
-def film_card(
+def film_card(  # noqa: PLR0913  (all that stands on it and below)
     card: FilmCard,
     guild_name: str,
     related: Sequence[RelatedFilm] = (),
     path: Sequence[Film] = (),
     *,
     picture: Attachment | None = None,
+    region: str = ELSEWHERE,
 ) -> Answer:
     """The film's card; with `related` films also a select that turns it into another film's.
 
     `path` has the films from whose cards it came, the nearest first: a button leads back. `picture` is the drawn poster
-    of a film that has no other.
+    of a film that has no other. Where to watch it is told for the country `region`.
     """
     film = card.film
-    embed = Embed(title=film_title(film), url=film.source_url, description=_facts(film), colour=GOLD)
+    said = "\n".join(part for part in (_facts(film), missing_line(film, card.details)) if part)
+    embed = Embed(title=film_title(film), url=film.source_url, description=said, colour=GOLD)
     show_poster(embed, film, picture)
+
+    if watch := watch_text(card.details, region):
+        embed.add_field(name=watch_heading(region), value=watch, inline=False)
+
+    if credit := attribution(card.details):
+        embed.set_footer(text=credit)
+
     embed.add_field(name=f"What {server_name(guild_name, 100)} thinks", value=score_text(card.score), inline=False)
 
     for review in card.newest:
@@ -100,6 +111,14 @@ def pick_film(films: Sequence[Film], request: CustomId, by_hand: OpenFilmForm | 
 def added_by(adder: Author | None) -> str:
     """Who added a film by hand, below its card."""
     return f"Added by {member_name(adder)} for this server"
+
+
+def being_asked(typed: str, sources: Sequence[Source]) -> Answer:
+    """What is said while providers are asked for a film that is not known here; the answer takes its place."""
+    names = " and ".join(NAMES[source] for source in sources)
+    quoted = truncated(literal(typed), limits.QUOTED)
+    called = f"**{quoted}**" if quoted else "that"
+    return Answer(content=f"I know no film called {called} myself. Asking {names}…")
 
 
 def nothing_related(film: Film) -> Answer:

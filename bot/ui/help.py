@@ -1,10 +1,12 @@
 """What there is, in a few lines, with commands that can be clicked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.ui.answer import Answer
 from bot.ui.embeds import GOLD, Embed
+from bot.ui.film_details import ATTRIBUTIONS
 from bot.ui.names import server_name
+from data.models import Source
 
 _LINES = (
     ("film", "look a film up: who made it, what it is about, what this server thinks"),
@@ -34,10 +36,16 @@ def mention(command_ids: Mapping[str, int], name: str) -> str:
     return f"</{name}:{command_id}>" if command_id else f"`/{name}`"
 
 
-def help_page(command_ids: Mapping[str, int], *, is_direct: bool = False, is_admin: bool = False) -> Answer:
+def help_page(
+    command_ids: Mapping[str, int],
+    *,
+    is_direct: bool = False,
+    is_admin: bool = False,
+    sources: Sequence[Source] = (),
+) -> Answer:
     """Everything a member can do, and one who may manage the server (`is_admin`).
 
-    In a direct message (`is_direct`) most of it is for servers, and says so.
+    In a direct message (`is_direct`) most of it is for servers, and says so. `sources` are those whose data is used.
     """
     lines = [
         f"{f'`/{name}`' if is_direct and name not in _ANYWHERE else mention(command_ids, name)} · {what}"
@@ -57,6 +65,10 @@ def help_page(command_ids: Mapping[str, int], *, is_direct: bool = False, is_adm
         ),
         inline=False,
     )
+
+    if sources:
+        embed.set_footer(text=" ".join(ATTRIBUTIONS[source] for source in sources))
+
     return Answer(embeds=(embed,))
 
 

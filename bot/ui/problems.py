@@ -81,8 +81,9 @@ def _film_not_found(error: FilmNotFound) -> str:
 
     quoted = _quoted(error.query)
     called = f"**{quoted}**" if quoted else "that"
+    silent = f" {error.silent} did not answer just now; it may know it." if error.silent else ""
     return (
-        f"I know no film called {called}. Check the spelling, try its original title"
+        f"I know no film called {called}.{silent} Check the spelling, try its original title"
         " or add the year, and choose from what is offered while you type."
     )
 

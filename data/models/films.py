@@ -1,7 +1,7 @@
 """Films and their facts, and those that members of a server added by hand."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from pydantic import Field
 
@@ -99,6 +99,26 @@ class Film(Model):
             return f"https://www.wikidata.org/wiki/{self.wikidata_id}"
 
         return f"https://www.themoviedb.org/movie/{self.tmdb_id}" if self.tmdb_id else None
+
+    @property
+    def name_alone(self) -> Self:
+        """The film with nothing but what names it: keys and ids, title and year."""
+        kept = {"key", "title", "year", "former_keys", "imdb_id", "wikidata_id", "tmdb_id"}
+        return type(self).model_validate(self.model_dump(include=kept))
+
+    def filled_from(self, other: Self) -> Self:
+        """The film with the facts of `other`, which is the same one, wherever it has none of its own.
+
+        Its other titles are joined with what is new among those of `other`.
+        """
+        facts: dict[str, Any] = {
+            name: getattr(other, name)
+            for name in type(self).model_fields
+            if not getattr(self, name) and getattr(other, name)
+        }
+        new_titles = [title for title in other.other_titles if title not in self.titles]
+        facts["other_titles"] = (*self.other_titles, *new_titles)
+        return self.model_copy(update=facts)
 
 
 class KnownFilm(Model):

@@ -33,7 +33,7 @@ class FeedStore:
         is_descending = wanted.sort.is_descending is not is_backward
         ahead = Streams.of(guild_id, wanted, since, cursor=cursor, is_descending=is_descending)
         rows = await self._database.read(ahead.reviews(), ahead.values(size + 1))
-        reviews = [to_review(row, to_film(row["facts"])) for row in rows[:size]]
+        reviews = [to_review(row, to_film(row["facts"], row["poster_url"])) for row in rows[:size]]
         has_after, has_before = len(rows) > size, False
 
         if cursor is not None:

@@ -127,7 +127,7 @@ async def remember_film(tx: aiosqlite.Connection, film: Film, now: datetime) -> 
         assert row is not None
         film_id = FilmId(row["id"])
 
-    await _name(tx, film_id, film.keys)
+    await name_film(tx, film_id, film.keys)
     return film_id
 
 
@@ -140,7 +140,8 @@ async def _row_of(tx: aiosqlite.Connection, key: FilmKey) -> FilmId:
     return FilmId(row["film_id"])
 
 
-async def _name(tx: aiosqlite.Connection, film_id: FilmId, keys: Iterable[FilmKey]) -> None:
+async def name_film(tx: aiosqlite.Connection, film_id: FilmId, keys: Iterable[FilmKey]) -> None:
+    """Let the film go by these keys, but for those that name another one."""
     for key in keys:
         await tx.execute_fetchall(
             "INSERT INTO film_keys (key, film_id) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", (key, film_id)

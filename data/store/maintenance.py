@@ -5,7 +5,10 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from data.errors import BackupFailed, DatabaseUnusable
+from data.models import FilmDetails
 from data.store.migrate import copy_to, known_migrations, read_version
 
 _COUNTS = {
@@ -44,7 +47,8 @@ def check(source: Path) -> list[str]:
     """What is wrong with the database, a sentence each; empty when all is well.
 
     SQLite's own integrity check, references that lead nowhere, counts that differ from what they count, reviews that
-    are both there and deleted, and films and reviews that are both there and part of another.
+    are both there and deleted, films and reviews that are both there and part of another, and details of films that
+    can't be read.
     Of a database that the next start brings up to date, only what does not depend on that. Raises DatabaseUnusable,
     DatabaseTooNew.
     """
@@ -107,6 +111,19 @@ def _disagreements(connection: sqlite3.Connection) -> list[str]:
             "SELECT review_id FROM merged_reviews JOIN reviews ON id = review_id WHERE into_id IS NOT NULL"
         )
     ]
+    return found + _unreadable_details(connection)
+
+
+def _unreadable_details(connection: sqlite3.Connection) -> list[str]:
+    """What providers told of films and nobody can read."""
+    found: list[str] = []
+
+    for film_id, details in connection.execute("SELECT film_id, details FROM film_details WHERE details IS NOT NULL"):
+        try:
+            FilmDetails.model_validate_json(details)
+        except ValidationError:
+            found.append(f"film_details: what is kept of film {film_id} can't be read")
+
     return found
 
 

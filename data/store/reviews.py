@@ -42,7 +42,8 @@ from data.store.viewings import VIEWING_COLUMNS, log_edit, log_viewing, to_viewi
 
 REVIEW_COLUMNS = (
     "r.id, r.guild_id, r.author_id, r.rating, r.body, r.watched_on, r.tags, r.is_spoiler, r.is_rewatch, r.is_liked,"
-    " r.created_s, r.edited_s, r.likes, f.facts, m.name, m.avatar_url"
+    " r.created_s, r.edited_s, r.likes, f.facts, m.name, m.avatar_url,"
+    " (SELECT d.poster_url FROM film_details d WHERE d.film_id = f.id AND d.poster_url IS NOT NULL) AS poster_url"
 )
 """Everything that `to_review` and `to_film` need."""
 
@@ -135,7 +136,7 @@ class ReviewStore:
         if row is None:
             raise ReviewNotFound
 
-        return to_review(row, to_film(row["facts"]))
+        return to_review(row, to_film(row["facts"], row["poster_url"]))
 
     async def find(self, guild_id: GuildId, author_id: UserId, film_key: FilmKey) -> Review | None:
         """What the member says of the film in this server."""
@@ -144,7 +145,7 @@ class ReviewStore:
             " WHERE r.guild_id = ? AND r.author_id = ? AND r.film_id = (SELECT film_id FROM film_keys WHERE key = ?)",
             (guild_id, author_id, film_key),
         )
-        return None if row is None else to_review(row, to_film(row["facts"]))
+        return None if row is None else to_review(row, to_film(row["facts"], row["poster_url"]))
 
     async def latest_anywhere(self, author_id: UserId, film_key: FilmKey) -> Review | None:
         """What its author last said of the film in any server: for the author's own eyes only."""
@@ -154,7 +155,7 @@ class ReviewStore:
             " ORDER BY coalesce(r.edited_s, r.created_s) DESC, r.id DESC LIMIT 1",
             (author_id, film_key),
         )
-        return None if row is None else to_review(row, to_film(row["facts"]))
+        return None if row is None else to_review(row, to_film(row["facts"], row["poster_url"]))
 
     async def count_revisions(self, review_id: ReviewId) -> int:
         """How many earlier versions there are."""
@@ -248,7 +249,7 @@ async def _written(tx: aiosqlite.Connection, review_id: ReviewId) -> Review:
     """The review as this transaction leaves it: after its end another one may change or delete it at once."""
     row = await fetch_one(tx, _BY_ID, (review_id,))
     assert row is not None
-    return to_review(row, to_film(row["facts"]))
+    return to_review(row, to_film(row["facts"], row["poster_url"]))
 
 
 async def _saved(

@@ -54,9 +54,10 @@ def to_content(row: sqlite3.Row) -> ReviewContent:
     )
 
 
-def to_film(facts: str) -> Film:
-    """The film in a row's JSON."""
-    return Film.model_validate_json(facts)
+def to_film(facts: str, poster_url: str | None = None) -> Film:
+    """The film in a row's JSON; with the poster that a provider gave, where it has none of its own."""
+    film = Film.model_validate_json(facts)
+    return film.model_copy(update={"poster_url": poster_url}) if poster_url and not film.poster_url else film
 
 
 def to_review(row: sqlite3.Row, film: Film) -> Review:

@@ -6,6 +6,7 @@ from typing import Self
 from data.store.copies import CopyStore
 from data.store.counts import CountStore
 from data.store.database import Database
+from data.store.details import DetailStore
 from data.store.drafts import DraftStore
 from data.store.feed import FeedStore
 from data.store.films import FilmStore
@@ -32,6 +33,7 @@ class Store:
         self.own_films = OwnFilmStore(database)
         self.own_film_drafts = OwnFilmDraftStore(database)
         self.merges = MergeStore(database)
+        self.details = DetailStore(database)
         self.reviews = ReviewStore(database)
         self.feed = FeedStore(database)
         self.counts = CountStore(database)

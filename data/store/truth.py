@@ -128,14 +128,29 @@ async def mark_reviews(
     await tx.execute_fetchall(f"UPDATE copies SET {_WORDS_CHANGED} WHERE {_NEWEST_CARDS}", values | {"is_urgent": 0})
 
 
-async def mark_cards(
-    tx: aiosqlite.Connection, guild_id: GuildId | None, film_id: FilmId, now: datetime, *, is_urgent: bool
+async def mark_cards(  # noqa: PLR0913  (of which film, where, and from when on)
+    tx: aiosqlite.Connection,
+    guild_id: GuildId | None,
+    film_id: FilmId,
+    now: datetime,
+    *,
+    is_urgent: bool = False,
+    since: datetime | None = None,
 ) -> list[MessageId]:
-    """Every card of the film is due, in that server or, without one, in all; these messages."""
+    """Every card of the film is due, in that server or, without one, in all; these messages.
+
+    Where `since` is given, only those that were posted later.
+    """
     where = "film_id = :film_id" if guild_id is None else "guild_id = :guild_id AND film_id = :film_id"
     rows = await tx.execute_fetchall(
-        f"UPDATE copies SET {_WORDS_CHANGED} WHERE {where} RETURNING message_id",
-        {"guild_id": guild_id, "film_id": film_id, "now": to_seconds(now), "is_urgent": int(is_urgent)},
+        f"UPDATE copies SET {_WORDS_CHANGED} WHERE {where} AND posted_s > :since RETURNING message_id",
+        {
+            "guild_id": guild_id,
+            "film_id": film_id,
+            "since": -1 if since is None else to_seconds(since),
+            "now": to_seconds(now),
+            "is_urgent": int(is_urgent),
+        },
     )
     return [MessageId(row["message_id"]) for row in rows]
 
@@ -180,7 +195,7 @@ async def difference(
 
 
 async def has_news(tx: aiosqlite.Connection, copy: Copy, reviews: Sequence[Review], built_at: datetime) -> bool:
-    """Whether a card's film has got a review since `built_at` that is not among `reviews`."""
+    """Whether a card's film has got a review since `built_at` that is not among `reviews`, or details of its own."""
     film_id: FilmId | None = copy.film_id
 
     if film_id is None:
@@ -188,8 +203,9 @@ async def has_news(tx: aiosqlite.Connection, copy: Copy, reviews: Sequence[Revie
 
     row = await fetch_one(
         tx,
-        "SELECT 1 FROM reviews WHERE guild_id = ? AND film_id = ? AND created_s >= ?"
-        " AND id NOT IN (SELECT value FROM json_each(?)) LIMIT 1",
+        "SELECT 1 FROM reviews WHERE guild_id = ?1 AND film_id = ?2 AND created_s >= ?3"
+        " AND id NOT IN (SELECT value FROM json_each(?4))"
+        " UNION ALL SELECT 1 FROM film_details WHERE film_id = ?2 AND changed_s >= ?3 LIMIT 1",
         (copy.guild_id, film_id, to_seconds(built_at), json.dumps([review.id for review in reviews])),
     )
     return row is not None

@@ -1,7 +1,7 @@
 """A sandbox, a bot on it, and members to drive them."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from functools import cache
@@ -17,6 +17,7 @@ from bot.client import Marquee
 from bot.services import Services
 from data.catalogue.base import Catalogue
 from data.catalogue.local import LocalCatalogue
+from data.catalogue.remote import Provider
 from data.store import Store
 from sandbox.server import Sandbox, running_sandbox
 from sandbox.world import World
@@ -41,6 +42,9 @@ class Stage:
         self.database_path = database_path
         self.pace = AS_FAST_AS_THEY_LIKE
         self.catalogue: Catalogue = shipped_films()
+        self.providers: Callable[[], Sequence[Provider]] = tuple
+        """Makes the providers that a bot asks when it starts: none, and nothing outside, unless a test gives some."""
+
         self.bot: Marquee
         self.store: Store
         self.alice: Member
@@ -52,7 +56,7 @@ class Stage:
         """Start the bot on the database that is there, and wait until it can be used."""
         Route.BASE = self.sandbox.api_url
         self.store = await Store.open(self.database_path)
-        self.bot = Marquee(Services(self.catalogue, self.store, self.pace))
+        self.bot = Marquee(Services(self.catalogue, self.store, self.pace, self.providers()))
         await self.bot.login(self.sandbox.token)
         _, gateway, _ = await self.bot.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
@@ -139,10 +143,13 @@ async def member(sandbox: Sandbox, user_id: int, channel_id: int = FILM_TALK) ->
 
 
 @asynccontextmanager
-async def running_bot(sandbox: Sandbox, folder: Path) -> AsyncGenerator[Stage]:
+async def running_bot(
+    sandbox: Sandbox, folder: Path, providers: Callable[[], Sequence[Provider]] = tuple
+) -> AsyncGenerator[Stage]:
     """A bot on that sandbox, and nobody to drive it yet."""
     base, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     stage = Stage(sandbox, folder / "marquee.db")
+    stage.providers = providers
     await stage.start_bot()
 
     try:
@@ -153,11 +160,16 @@ async def running_bot(sandbox: Sandbox, folder: Path) -> AsyncGenerator[Stage]:
 
 
 @asynccontextmanager
-async def staged(folder: Path, setting: Json | None = None) -> AsyncGenerator[Stage]:
-    """The sandbox, the bot, and Alice, Bob and Chloe in #film-talk; in another world than the usual with `setting`."""
+async def staged(
+    folder: Path, setting: Json | None = None, providers: Callable[[], Sequence[Provider]] = tuple
+) -> AsyncGenerator[Stage]:
+    """The sandbox, the bot, and Alice, Bob and Chloe in #film-talk; in another world than the usual with `setting`.
+
+    The bot asks `providers`, where they are given.
+    """
     async with AsyncExitStack() as stack:
         sandbox = await stack.enter_async_context(running_sandbox(World.model_validate(setting or world())))
-        stage = await stack.enter_async_context(running_bot(sandbox, folder))
+        stage = await stack.enter_async_context(running_bot(sandbox, folder, providers))
         stage.alice = await stack.enter_async_context(member(sandbox, ALICE))
         stage.bob = await stack.enter_async_context(member(sandbox, BOB))
         stage.chloe = await stack.enter_async_context(member(sandbox, CHLOE))

@@ -13,7 +13,7 @@ async def rate(services: Services, author_id: UserId, film: Film, rating: int, g
 
 
 async def related(services: Services, film: Film, guild_id: GuildId = GUILD) -> list[RelatedFilm]:
-    return list(await services.related.of(guild_id, film, await services.films.id_of(film, NOW)))
+    return list(await services.related.of(guild_id, film, await services.films.id_of(film, NOW), NOW))
 
 
 async def test_films_of_the_same_director_never_name_the_film_itself(services: Services) -> None:

@@ -25,6 +25,7 @@ from bot.ui.problems import (
     worded,
 )
 from data.errors import (
+    AccessRefused,
     AlreadyThere,
     AmbiguousDate,
     BackupFailed,
@@ -46,13 +47,18 @@ from data.errors import (
     FormRefused,
     MarqueeError,
     NotAText,
+    NotAtProvider,
     NothingSaid,
     NoTitle,
     NotYourFilm,
     NotYourReview,
     OwnReview,
+    ProviderFailed,
+    ProviderResting,
+    ProviderUnreachable,
     ReviewNotFound,
     StoreFailed,
+    StrangeAnswer,
     TextTooLong,
     TooManyDirectors,
     TooManyFilms,
@@ -79,6 +85,12 @@ OTHERS: dict[type[Exception], str] = {
     DatabaseTooNew: "raised at the start, worded by the command line",
     BackupFailed: "worded by the command line",
     CatalogueDamaged: "raised at the start, worded by the command line",
+    ProviderFailed: "the root of what providers do wrong, never raised itself",
+    ProviderUnreachable: "a card says that the provider did not answer",
+    ProviderResting: "the same",
+    AccessRefused: "the same, and the log says more",
+    StrangeAnswer: "the same",
+    NotAtProvider: "the next provider is asked, and nobody waits for more",
     CannotStart: "raised at the start, is its own sentence",
     BadSetting: "raised at the start, worded by the command line",
 }
@@ -86,6 +98,7 @@ OTHERS: dict[type[Exception], str] = {
 
 WORDED: list[tuple[Exception, str, str]] = [
     (FilmNotFound("teh film"), "I know no film called **teh film**", "Check the spelling"),
+    (FilmNotFound("teh film", "TMDB"), "TMDB did not answer just now", "Check the spelling"),
     (ReviewNotFound(), "was deleted", "`/reviews`"),
     (NotYourReview("Alice"), "Only Alice can do that", "somebody who may manage this server can remove it"),
     (NotYourReview(""), "Only its author can do that", "somebody who may manage this server can remove it"),

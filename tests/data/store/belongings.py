@@ -17,6 +17,7 @@ from data.models import (
     Review,
     ReviewForm,
     ReviewId,
+    Source,
     UserId,
 )
 from data.store import Store
@@ -34,6 +35,8 @@ IMPERSONAL = {
     "outbox",
     "copy_reviews",
     "merged_reviews",
+    "film_details",
+    "offered_films",
 }
 """Tables whose rows name nobody: a person's are known by the ids of their reviews alone."""
 
@@ -98,6 +101,8 @@ async def fill_every_table(store: Store, user_id: UserId) -> Belongings:
     await store.members.look_up(user_id, await _film_id(store, 2), NOW)
     await store.members.choose_spoilers(user_id, opens=True)
     await store.notes.set("commands", "known")
+    await store.details.want(await _film_id(store, 1), Source.TMDB, NOW)
+    await store.details.offer([a_film(2)], NOW)
     return there
 
 

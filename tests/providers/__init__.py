@@ -1,0 +1,1 @@
+"""TMDB and Wikidata on loopback, and what is shown with and without their answers."""
