@@ -114,8 +114,7 @@ class LocalCatalogue:
     def _search(self, folded: str, limit: int) -> tuple[Hit, ...]:
         found = [self._as_shipped(hit) for hit in self._shipped.search(folded, limit)]
 
-        if self._imported is not None:
-            found += [self._as_shipped(hit) for hit in self._imported.films.search(folded, limit)]
+        found += [self._as_shipped(hit) for hit in self._of_imported((), lambda films: films.search(folded, limit))]
 
         # A film that both found may be known there by a title that fits better.
         found.sort(key=lambda hit: (-hit.fit, -hit.popularity))
@@ -141,22 +140,41 @@ class LocalCatalogue:
         if key in self._by_key:
             return self._by_key[key]
 
-        if imported is None:
+        film = self._of_imported(None, lambda films: films.get(key))
+
+        if film is None:
             raise FilmNotFound(key)
 
-        return imported.films.get(key)
+        return film
 
     def _related(self, film: Film, limit: int) -> list[RelatedFilm]:
         self._look_for_file()
         found = list(self._shipped.related(film, limit))
 
-        if self._imported is not None:
-            found += self._imported.films.related(film, limit)
-
+        found += self._of_imported((), lambda films: films.related(film, limit))
         year = film.year or 0
         found = [self._related_as_shipped(one) for one in found]
         found.sort(key=lambda one: (one.relation is Relation.CAST, abs((one.film.year or 0) - year), one.film.title))
         return list(_each_once(found, film))[:limit]
+
+    def _of_imported(self, otherwise: ResultT, read: Callable[[SearchIndex], ResultT]) -> ResultT:
+        """What `read` finds in the imported catalogue; `otherwise` without one, and where it proves to be damaged."""
+        if self._imported is None:
+            return otherwise
+
+        try:
+            return read(self._imported.films)
+        except CatalogueUnusable as error:
+            _log.warning("the catalogue %s is damaged, what is shipped goes on alone: %s", error.path, error.reason)
+            self._take_up(None)
+            return otherwise
+
+    def _take_up(self, imported: _Imported | None) -> None:
+        if self._imported is not None:
+            self._imported.films.close()
+
+        self._imported = imported
+        self._cached = lru_cache(CACHED_QUERIES)(self._search)
 
     def _related_as_shipped(self, one: RelatedFilm) -> RelatedFilm:
         ranked = None if self._imported is None else self._imported.shipped.get(one.film.key)
@@ -183,11 +201,7 @@ class LocalCatalogue:
             _log.warning("the catalogue %s can't be used, what there was goes on: %s", error.path, error.reason)
             return
 
-        if self._imported is not None:
-            self._imported.films.close()
-
-        self._imported = imported
-        self._cached = lru_cache(CACHED_QUERIES)(self._search)
+        self._take_up(imported)
         _log.info("%d films are in the imported catalogue", 0 if imported is None else len(imported.films))
 
     def _open(self, path: Path) -> _Imported:

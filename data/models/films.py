@@ -101,6 +101,11 @@ class Film(Model):
         return f"https://www.themoviedb.org/movie/{self.tmdb_id}" if self.tmdb_id else None
 
     @property
+    def is_bare(self) -> bool:
+        """Whether nothing is known of it but names, ids and perhaps its year."""
+        return not (self.directors or self.cast or self.runtime_min or self.countries or self.genres or self.synopsis)
+
+    @property
     def name_alone(self) -> Self:
         """The film with nothing but what names it: keys and ids, title and year."""
         kept = {"key", "title", "year", "former_keys", "imdb_id", "wikidata_id", "tmdb_id"}

@@ -109,17 +109,21 @@ async def remember_film(tx: aiosqlite.Connection, film: Film, now: datetime) -> 
     marks = ", ".join("?" * len(film.keys))
     found = await fetch_one(
         tx,
-        f"SELECT film_id FROM film_keys WHERE key IN ({marks}) ORDER BY key <> ?, film_id LIMIT 1",
+        f"SELECT f.id, f.facts FROM film_keys k JOIN films f ON f.id = k.film_id WHERE k.key IN ({marks})"
+        " ORDER BY k.key <> ?, f.id LIMIT 1",
         (*film.keys, film.key),
     )
     facts = to_facts(film)
 
     if found is not None:
-        film_id = FilmId(found["film_id"])
-        await tx.execute_fetchall(
-            "UPDATE films SET facts = ?, updated_s = ? WHERE id = ? AND facts <> ?",
-            (facts, to_seconds(now), film_id, facts),
-        )
+        film_id = FilmId(found["id"])
+
+        # A catalogue that knows titles alone must not take away what a better one told before.
+        if not (film.is_bare and found["facts"] and not to_film(found["facts"]).is_bare):
+            await tx.execute_fetchall(
+                "UPDATE films SET facts = ?, updated_s = ? WHERE id = ? AND facts <> ?",
+                (facts, to_seconds(now), film_id, facts),
+            )
     else:
         row = await fetch_one(
             tx, "INSERT INTO films (facts, updated_s) VALUES (?, ?) RETURNING id", (facts, to_seconds(now))

@@ -2,8 +2,8 @@
 
 import sqlite3
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -27,8 +27,9 @@ _NEIGHBOURS = 60
 class SearchIndex:
     """A catalogue file that is open for reading. One thread at a time may use it."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: str = ":memory:") -> None:
         self._connection = connection
+        self._path = path
         self._candidates = Candidates(connection)
         self._close = weakref.finalize(self, connection.close)
         self._count: int = connection.execute("SELECT coalesce(max(rank), 0) FROM films").fetchone()[0]
@@ -44,7 +45,7 @@ class SearchIndex:
         try:
             _check_mark(connection, path)
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-            return cls(connection)
+            return cls(connection, str(path))
         except sqlite3.Error as error:
             connection.close()
             raise CatalogueUnusable(str(path), str(error)) from error
@@ -72,44 +73,51 @@ class SearchIndex:
         self._close()
 
     def search(self, query: str, limit: int) -> Sequence[Hit]:
-        """Up to `limit` films that `query` may mean, best first, then the most popular; none for a blank one."""
+        """Up to `limit` films that `query` may mean, best first, then the most popular; none for a blank one.
+
+        Raises CatalogueUnusable.
+        """
         folded = fold(query[:LONGEST_QUERY])
 
         if not folded or limit < 1:
             return ()
 
         typed = Query(folded)
-        found = self._candidates.of(typed)
-        fits = ((unpack(names).fit(typed), rank) for rank, names in self._names(found))
-        best = sorted((-fit, rank) for fit, rank in fits if fit >= LEAST_FIT)[:limit]
-        films = self._films([rank for _, rank in best])
+
+        with self._reading():
+            found = self._candidates.of(typed)
+            fits = ((unpack(names).fit(typed), rank) for rank, names in self._names(found))
+            best = sorted((-fit, rank) for fit, rank in fits if fit >= LEAST_FIT)[:limit]
+            films = self._films([rank for _, rank in best])
+
         return tuple(Hit(film=films[rank].film, fit=-fit, popularity=films[rank].popularity) for fit, rank in best)
 
-    def most_popular(self, limit: int) -> Sequence[Hit]:
-        """The `limit` most popular films, which nobody asked for."""
-        rows = self._connection.execute("SELECT popularity, facts FROM films ORDER BY rank LIMIT ?", (limit,))
-        return tuple(Hit(film=Film.model_validate_json(facts), fit=0, popularity=known) for known, facts in rows)
-
     def get(self, key: FilmKey) -> Film:
-        """The film that `key` names. Raises FilmNotFound."""
+        """The film that `key` names. Raises FilmNotFound, CatalogueUnusable."""
         return self.ranked(key).film
 
     def ranked(self, key: FilmKey) -> RankedFilm:
-        """The film that `key` names, with its popularity. Raises FilmNotFound."""
-        row = self._connection.execute(
-            "SELECT facts, popularity FROM films WHERE rank = (SELECT rank FROM film_keys WHERE key = ?)", (key,)
-        ).fetchone()
+        """The film that `key` names, with its popularity. Raises FilmNotFound, CatalogueUnusable."""
+        with self._reading():
+            rows = self._connection.execute("SELECT rank FROM film_keys WHERE key = ?", (key,)).fetchall()
+            films = self._films([rank for (rank,) in rows])
 
-        if row is None:
+        if not films:
             raise FilmNotFound(key)
 
-        return RankedFilm(Film.model_validate_json(row[0]), row[1])
+        return next(iter(films.values()))
 
     def related(self, film: Film, limit: int) -> Sequence[RelatedFilm]:
-        """Up to `limit` films: the same director's first, then those with the same actors, nearest in time first."""
+        """Up to `limit` films: the same director's first, then those with the same actors, nearest in time first.
+
+        Raises CatalogueUnusable.
+        """
         same = set(film.keys)
-        by_director = _related(self._films_of("d", film.directors), film, Relation.DIRECTOR)
-        by_cast = _related(self._films_of("c", film.cast), film, Relation.CAST)
+
+        with self._reading():
+            by_director = _related(self._films_of("d", film.directors), film, Relation.DIRECTOR)
+            by_cast = _related(self._films_of("c", film.cast), film, Relation.CAST)
+
         found: list[RelatedFilm] = []
 
         for one in (*by_director, *by_cast):
@@ -119,6 +127,14 @@ class SearchIndex:
             same.update(one.film.keys)
 
         return found[:limit]
+
+    @contextmanager
+    def _reading(self) -> Generator[None]:
+        """What can't be read, or is not what it should be, is the file's fault."""
+        try:
+            yield
+        except (sqlite3.Error, ValueError) as error:
+            raise CatalogueUnusable(self._path, str(error)) from error
 
     def _films_of(self, mark: str, names: Sequence[str]) -> list[Film]:
         """The most popular films of each of these people."""

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from bot.services.films import FilmCard
 from bot.services.own_films import OwnFilmPage
 from bot.ui import limits
+from bot.ui.answer import Attachment
 from bot.ui.custom_ids import ChooseFilm, OpenFilmForm, SubmitFilm
 from bot.ui.film_card import film_card, pick_film
 from bot.ui.merging import ask_merge, merge_choices, merged, unmerged
@@ -140,5 +141,6 @@ def test_form_that_can_not_be_kept_comes_back_whole() -> None:
 
     answer = film_form_returned(form, StoreFailed("disk I/O error"), "ABCD1234")
 
-    assert answer.attachment == ("my-film.txt", "Title: Ours\nSynopsis: Every\nword @everyone\nLink: nonsense\n")
+    entered = b"Title: Ours\nSynopsis: Every\nword @everyone\nLink: nonsense\n"
+    assert answer.attachment == Attachment("my-film.txt", entered)
     assert "ABCD1234" in answer.content

@@ -18,6 +18,7 @@ from data.errors import FilmNotFound
 from data.models import Film, FilmKey
 from data.store import Store
 from tests.builders import ALICE, BOB, GUILD, NOW, a_film
+from tests.data.store.files import run_sql
 
 SHIPPED = a_film(1, title="The Missing Picture", wikidata_id="Q13370821", synopsis="Clay.")
 IMPORTED = a_film(1, title="L'image manquante", other_titles=["Obraz, którego nie było"], tmdb_id=210479)
@@ -229,3 +230,16 @@ async def test_the_same_letters_again_are_remembered_and_the_memory_is_bounded(c
 async def ask_all(catalogue: LocalCatalogue, queries: Iterable[str]) -> None:
     for query in queries:
         await catalogue.search(query, 25)
+
+
+async def test_a_file_that_turns_out_to_be_damaged_leaves_what_is_shipped(
+    catalogue: LocalCatalogue, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(path, OTHER)
+    run_sql(path, "DROP TABLE names")
+
+    with caplog.at_level(logging.WARNING):
+        names = await found(catalogue, "picture")
+
+    assert names == await found(catalogue, "picture") == ["The Missing Picture"]
+    assert len([record for record in caplog.records if "damaged" in record.message]) == 1

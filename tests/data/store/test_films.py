@@ -103,3 +103,13 @@ async def test_a_film_that_gets_a_better_key_keeps_its_reviews_and_answers_to_th
 
     assert (await store.films.by_key(own.key)).film == better
     assert (await store.counts.of_film(GUILD, better.key)).reviews == 1
+
+
+async def test_a_film_that_is_told_of_by_title_alone_keeps_what_was_known_before(store: Store) -> None:
+    film = a_film(1, directors=["Ann"], tmdb_id=7)
+    film_id = await store.films.remember(film, NOW)
+
+    again = await store.films.remember(Film(key=FilmKey("tmdb:7"), title="Film Numéro 1", tmdb_id=7), NOW)
+
+    assert again == film_id
+    assert await store.films.by_id(film_id) == film
