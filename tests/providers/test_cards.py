@@ -1,6 +1,6 @@
 """Cards and commands on the sandbox, while providers answer, hang, and go wrong."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
@@ -10,11 +10,12 @@ from data.catalogue.remote import asking
 from data.catalogue.tmdb import Tmdb
 from data.catalogue.wikidata import Wikidata
 from data.models import FilmKey
-from tests.e2e.driver import Json, Member, Reply, items_of, text_of
+from tests.e2e.driver import Json, items_of, text_of
 from tests.e2e.scenes import FILM, write_review
 from tests.e2e.stage import Stage, staged
 from tests.providers.stand_in import LARGE, Said, StandIn, standing_in
 from tests.providers.tmdb_server import ISLAND_ID, TOKEN, bare, failure, picture, tmdb
+from tests.providers.watching import becomes, thumbnail
 from tests.providers.wikidata_server import CONTACT, LANTERN, wikidata
 
 FETCHING = "Poster and more are being fetched from TMDB"
@@ -37,29 +38,6 @@ async def free_stage(tmp_path: Path, wikidata_server: StandIn) -> AsyncGenerator
     async with staged(tmp_path, providers=lambda: [Wikidata(CONTACT, wikidata_server.url)]) as stage:
         yield stage
         wikidata_server.may_answer.set()
-
-
-async def becomes(person: Member, shown: Reply, is_so: Callable[[str], bool]) -> Json:
-    """The message once its text is so, as that person sees it."""
-    message_id = shown.message["id"]
-
-    while True:
-        seen = len(person.events)
-        known = [
-            event["message"]
-            for event in person.events
-            if event["type"] in {"message_create", "message_update"} and event["message"]["id"] == message_id
-        ]
-
-        if known and is_so(text_of(known[-1])):
-            return known[-1]
-
-        await person.wait_for("message_update", seen)
-
-
-def thumbnail(message: Json) -> str | None:
-    """The address of the poster on a card."""
-    return message["embeds"][0].get("thumbnail", {}).get("url")
 
 
 def options(message: Json) -> list[str]:
