@@ -1,5 +1,6 @@
 """Cards and commands on the sandbox, while providers answer, hang, and go wrong."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from data.models import FilmKey
 from tests.e2e.driver import Json, items_of, text_of
 from tests.e2e.scenes import FILM, write_review
 from tests.e2e.stage import Stage, staged
+from tests.e2e.world import BOB, world
 from tests.providers.stand_in import LARGE, Said, StandIn, standing_in
 from tests.providers.tmdb_server import ISLAND_ID, TOKEN, bare, failure, picture, tmdb
 from tests.providers.watching import becomes, thumbnail
@@ -38,6 +40,12 @@ async def free_stage(tmp_path: Path, wikidata_server: StandIn) -> AsyncGenerator
     async with staged(tmp_path, providers=lambda: [Wikidata(CONTACT, wikidata_server.url)]) as stage:
         yield stage
         wikidata_server.may_answer.set()
+
+
+async def all_completed() -> None:
+    """Wait until no private card is being edited any more."""
+    while tasks := [task for task in asyncio.all_tasks() if task.get_name() == "completing a private card"]:
+        await asyncio.wait(tasks)
 
 
 def options(message: Json) -> list[str]:
@@ -276,17 +284,43 @@ async def test_private_copy_completes_itself_as_well(stage: Stage, tmdb_server: 
 
 
 async def test_private_card_that_was_turned_meanwhile_is_left_alone(stage: Stage, tmdb_server: StandIn) -> None:
+    films = stage.bot.services.films
+    other = (await films.related(await films.get(FilmKey("imdb:tt2852470"))))[0].film
+    complete = await stage.alice.slash("film", title=other.key)
+    await becomes(stage.alice, complete, lambda text: FETCHING not in text)
     tmdb_server.may_answer.clear()
     card = await stage.alice.slash("film", title=FILM)
     private = await stage.bob.click(card.message, "See more films")
-    other = options(private.message)[0]
-    await stage.bob.choose(private.message, other)
+    await stage.bob.choose(private.message, other.name)
+    await stage.bot.finish_answers()
     tmdb_server.may_answer.set()
 
     await becomes(stage.alice, card, lambda text: FETCHING not in text)
-    message = await becomes(stage.bob, private, lambda text: "being fetched" not in text)
+    await all_completed()
 
-    assert text_of(message).startswith(other)
+    assert text_of(await stage.bob.message(private.message["id"])).startswith(other.name)
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+async def test_public_card_is_for_the_servers_country_and_a_private_one_for_its_readers(
+    tmp_path: Path, tmdb_server: StandIn, *, is_late: bool
+) -> None:
+    setting = world()
+    setting["guilds"][0]["preferred_locale"] = "de"
+    bob = next(user for user in setting["users"] if user["id"] == str(BOB))
+    bob["locale"] = "fr"
+
+    async with staged(tmp_path, setting, lambda: [Tmdb(TOKEN, tmdb_server.url)]) as stage:
+        if not is_late:
+            first = await stage.alice.slash("film", title=FILM)
+            await becomes(stage.alice, first, lambda text: FETCHING not in text)
+
+        card = await stage.alice.slash("film", title=FILM)
+        public = await becomes(stage.alice, card, lambda text: FETCHING not in text)
+        answer = await stage.bob.click(card.message, "See more films")
+
+    assert "Where to watch (DE)\nBuy: Kinothek" in text_of(public)
+    assert "Where to watch (FR)\nStream: Salle Neuve" in answer.text
 
 
 async def test_card_whose_bot_ended_while_it_waited_completes_after_the_next_start(

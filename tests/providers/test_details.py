@@ -12,10 +12,10 @@ from data.catalogue.starter import StarterCatalogue
 from data.catalogue.tmdb import Tmdb
 from data.catalogue.wikidata import Wikidata
 from data.errors import FilmNotFound
-from data.models import Film, FilmId, Source
+from data.models import Film, FilmId, ReviewForm, Source
 from data.store import Store
 from tests.bot.services.films import EXILE, FILM, FILMS
-from tests.builders import GUILD, MINUTE, NOW, a_film
+from tests.builders import GUILD, MINUTE, NOW, a_film, an_author
 from tests.data.store.test_details import at_tmdb
 from tests.providers.stand_in import Asked, Json, Said, StandIn
 from tests.providers.tmdb_server import ISLAND_ID, bare, failure, listed, page, service
@@ -91,6 +91,21 @@ async def test_what_tmdb_told_is_kept_in_no_other_place(services: Services, stor
 
     assert shown.film.synopsis == "Words of TMDB"
     assert (await store.films.by_key(FILM.key)).film == FILM
+
+
+async def test_poster_that_a_review_is_shown_with_stays_the_providers(
+    services: Services, store: Store, tmdb_server: StandIn
+) -> None:
+    tell(tmdb_server, poster_path="/x.jpg")
+    await card(services)
+    await work_off(services)
+    saved = await services.reviews.submit(GUILD, an_author(), FILM, ReviewForm(rating=8), NOW)
+    shown = await services.reviews.get(GUILD, saved.review.id)
+
+    await services.reviews.replace_text(GUILD, an_author(), saved.review.id, "Longer.", NOW)
+
+    assert shown.film.poster_url == "https://image.tmdb.org/t/p/w342/x.jpg"
+    assert (await store.films.by_key(FILM.key)).film.poster_url is None
 
 
 async def test_next_provider_is_asked_only_where_the_one_before_does_not_help(
