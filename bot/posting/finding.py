@@ -10,6 +10,7 @@ from discord.utils import utcnow
 
 from bot.posting.completing import Completing
 from bot.services import Services
+from bot.ui import limits
 from bot.ui.answer import Answer, replace_answer, show
 from bot.ui.asker import asker_of
 from bot.ui.by_hand import offer_by_hand
@@ -33,14 +34,14 @@ async def find_film(
 ) -> Film | Sequence[Film] | None:
     """The film that `typed` names; several, best first, where it is not clear which. Raises FilmNotFound.
 
-    None where providers are still being asked: the person is told so, privately, and in the place of that comes a
-    choice of what they find, which comes back with `request`.
+    Providers are asked where nothing is known here that fits without a slip. None where they are still being asked: the
+    person is told so, privately, and in the place of that comes a choice of what they find, which comes back with
+    `request`.
     """
-    try:
-        return await services.films.look_up(typed, asker_of(interaction).guild_id, utcnow())
-    except FilmNotFound:
-        if not services.details.sources:
-            raise
+    here = await _known_here(services, interaction, typed)
+
+    if here is not None and (not services.details.sources or services.films.fits_well(typed, here)):
+        return here
 
     searching: Search = asyncio.create_task(services.details.search(typed, utcnow()), name="searching elsewhere")
 
@@ -48,7 +49,12 @@ async def find_film(
         done, _ = await asyncio.wait({searching}, timeout=FOUND_WITHIN_S)
 
         if done:
-            return searching.result()
+            return _both(here, searching)
+
+        if here is not None:
+            # What is known here is shown: it may well be what was meant.
+            searching.cancel()
+            return here
 
         await show(interaction, being_asked(typed, services.details.sources), is_private=True)
     except BaseException:
@@ -57,6 +63,38 @@ async def find_film(
 
     completing.carry_on(_complete(services, interaction, searching, request, typed), "completing a search")
     return None
+
+
+async def _known_here(
+    services: Services, interaction: discord.Interaction[Any], typed: str
+) -> Film | Sequence[Film] | None:
+    """What is known of it without asking anybody. Raises FilmNotFound where nobody can be asked, either."""
+    try:
+        return await services.films.look_up(typed, asker_of(interaction).guild_id, utcnow())
+    except FilmNotFound:
+        if not services.details.sources:
+            raise
+
+        return None
+
+
+def _both(here: Film | Sequence[Film] | None, searching: Search) -> Film | Sequence[Film]:
+    """What a provider found, and behind it what resembles the title here. Raises FilmNotFound."""
+    if here is None:
+        return searching.result()
+
+    known = [here] if isinstance(here, Film) else here
+
+    try:
+        found = searching.result()
+    except (FilmNotFound, StoreFailed):
+        return here
+
+    if isinstance(found, Film):
+        return found
+
+    new = [film for film in found if all(set(film.keys).isdisjoint(other.keys) for other in known)]
+    return [*new, *known][: limits.SELECT_OPTIONS]
 
 
 async def _complete(

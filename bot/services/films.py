@@ -8,6 +8,8 @@ from itertools import islice
 from bot.services.details import CardDetails, Details
 from bot.services.own_films import OwnFilms
 from data.catalogue.base import Catalogue, Hit
+from data.catalogue.folding import fold
+from data.catalogue.matching import LONGEST_QUERY, Names, Query
 from data.errors import FilmNotFound
 from data.models import (
     FILM_KEY_PATTERN,
@@ -107,6 +109,12 @@ class Films:
             return best.film
 
         return [hit.film for hit in hits if not best.is_exact or hit.is_exact]
+
+    def fits_well(self, typed: str, found: Film | Sequence[Film]) -> bool:
+        """Whether what was found for `typed` is named by its key, or holds all its words, without a slip."""
+        query = Query(fold(typed[:LONGEST_QUERY]))
+        films = [found] if isinstance(found, Film) else found
+        return _KEY.fullmatch(typed) is not None or any(Names.of(film).fit(query) >= _CLEAR_FIT for film in films)
 
     async def get(self, key: FilmKey, guild_id: GuildId | None) -> Film:
         """The film that `key` names: from the catalogue, or as the store last knew it, or as a provider found it.

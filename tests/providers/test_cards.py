@@ -1,6 +1,7 @@
 """Cards and commands on the sandbox, while providers answer, hang, and go wrong."""
 
-from collections.abc import AsyncGenerator, Callable
+import asyncio
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from data.catalogue.remote import asking
 from data.catalogue.tmdb import Tmdb
 from data.catalogue.wikidata import Wikidata
 from data.models import FilmKey
-from tests.e2e.driver import Json, Member, Reply, items_of, text_of
+from tests.e2e.driver import Json, items_of, text_of
 from tests.e2e.scenes import FILM, write_review
 from tests.e2e.stage import Stage, staged
+from tests.e2e.world import BOB, world
 from tests.providers.stand_in import LARGE, Said, StandIn, standing_in
-from tests.providers.tmdb_server import ISLAND_ID, TOKEN, bare, failure, picture, tmdb
+from tests.providers.tmdb_server import ISLAND_ID, TOKEN, bare, failure, listed, page, picture, tmdb
+from tests.providers.watching import becomes, thumbnail
 from tests.providers.wikidata_server import CONTACT, LANTERN, wikidata
 
 FETCHING = "Poster and more are being fetched from TMDB"
@@ -39,27 +42,10 @@ async def free_stage(tmp_path: Path, wikidata_server: StandIn) -> AsyncGenerator
         wikidata_server.may_answer.set()
 
 
-async def becomes(person: Member, shown: Reply, is_so: Callable[[str], bool]) -> Json:
-    """The message once its text is so, as that person sees it."""
-    message_id = shown.message["id"]
-
-    while True:
-        seen = len(person.events)
-        known = [
-            event["message"]
-            for event in person.events
-            if event["type"] in {"message_create", "message_update"} and event["message"]["id"] == message_id
-        ]
-
-        if known and is_so(text_of(known[-1])):
-            return known[-1]
-
-        await person.wait_for("message_update", seen)
-
-
-def thumbnail(message: Json) -> str | None:
-    """The address of the poster on a card."""
-    return message["embeds"][0].get("thumbnail", {}).get("url")
+async def all_completed() -> None:
+    """Wait until no private card is being edited any more."""
+    while tasks := [task for task in asyncio.all_tasks() if task.get_name() == "completing a private card"]:
+        await asyncio.wait(tasks)
 
 
 def options(message: Json) -> list[str]:
@@ -78,7 +64,7 @@ async def test_card_is_shown_at_once_and_completes_itself(stage: Stage, tmdb_ser
     assert not card.is_private
     assert "Rithy Panh" in card.text
     assert FETCHING in card.text
-    assert thumbnail(card.message) is None
+    assert "poster-" in (thumbnail(card.message) or "")
     text = text_of(message)
     assert thumbnail(message) == POSTER
     assert "Where to watch (US)" in text
@@ -203,7 +189,7 @@ async def test_film_that_only_tmdb_knows_goes_from_search_to_poster(stage: Stage
 
 
 async def test_several_films_of_tmdbs_are_offered(stage: Stage) -> None:
-    question = await stage.alice.slash("film", title="clay")
+    question = await stage.alice.slash("film", title="isla cla")
 
     card = await stage.alice.choose(question.message, ISLAND)
 
@@ -274,7 +260,7 @@ async def test_film_that_only_tmdb_knows_is_reviewed_and_known_after_a_restart_w
 async def test_offered_film_can_be_chosen_after_a_restart_while_tmdb_is_down(
     stage: Stage, tmdb_server: StandIn
 ) -> None:
-    question = await stage.alice.slash("film", title="clay")
+    question = await stage.alice.slash("film", title="isla cla")
     await stage.restart_bot()
     tmdb_server.says(Said(status=500))
 
@@ -298,17 +284,43 @@ async def test_private_copy_completes_itself_as_well(stage: Stage, tmdb_server: 
 
 
 async def test_private_card_that_was_turned_meanwhile_is_left_alone(stage: Stage, tmdb_server: StandIn) -> None:
+    film = await stage.bot.services.films.get(FilmKey("imdb:tt2852470"), None)
+    other = (await stage.catalogue.related(film, 1))[0].film
+    complete = await stage.alice.slash("film", title=other.key)
+    await becomes(stage.alice, complete, lambda text: FETCHING not in text)
     tmdb_server.may_answer.clear()
     card = await stage.alice.slash("film", title=FILM)
     private = await stage.bob.click(card.message, "See more films")
-    other = options(private.message)[0]
-    await stage.bob.choose(private.message, other)
+    await stage.bob.choose(private.message, other.name)
+    await stage.bot.finish_answers()
     tmdb_server.may_answer.set()
 
     await becomes(stage.alice, card, lambda text: FETCHING not in text)
-    message = await becomes(stage.bob, private, lambda text: "being fetched" not in text)
+    await all_completed()
 
-    assert text_of(message).startswith(other)
+    assert text_of(await stage.bob.message(private.message["id"])).startswith(other.name)
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+async def test_public_card_is_for_the_servers_country_and_a_private_one_for_its_readers(
+    tmp_path: Path, tmdb_server: StandIn, *, is_late: bool
+) -> None:
+    setting = world()
+    setting["guilds"][0]["preferred_locale"] = "de"
+    bob = next(user for user in setting["users"] if user["id"] == str(BOB))
+    bob["locale"] = "fr"
+
+    async with staged(tmp_path, setting, lambda: [Tmdb(TOKEN, tmdb_server.url)]) as stage:
+        if not is_late:
+            first = await stage.alice.slash("film", title=FILM)
+            await becomes(stage.alice, first, lambda text: FETCHING not in text)
+
+        card = await stage.alice.slash("film", title=FILM)
+        public = await becomes(stage.alice, card, lambda text: FETCHING not in text)
+        answer = await stage.bob.click(card.message, "See more films")
+
+    assert "Where to watch (DE)\nBuy: Kinothek" in text_of(public)
+    assert "Where to watch (FR)\nStream: Salle Neuve" in answer.text
 
 
 async def test_card_whose_bot_ended_while_it_waited_completes_after_the_next_start(
@@ -370,3 +382,26 @@ def _key(tmdb_id: int) -> FilmKey:
 
 def _wikidata_key() -> FilmKey:
     return FilmKey(f"wd:{LANTERN}")
+
+
+async def test_title_that_is_like_one_known_here_is_looked_for_elsewhere_as_well(
+    stage: Stage, tmdb_server: StandIn
+) -> None:
+    tmdb_server.says(Said(page(listed(77, "The Missing Pictures", "1999-01-01"))))
+
+    card = await stage.alice.slash("film", title="the missing pictures")
+
+    assert card.text.startswith("The Missing Pictures (1999)")
+
+
+async def test_what_is_like_the_title_here_is_shown_where_nobody_answers_in_time(
+    stage: Stage, tmdb_server: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "FOUND_WITHIN_S", 0.0)
+    tmdb_server.may_answer.clear()
+
+    card = await stage.alice.slash("film", title="the missing pictures")
+
+    assert card.text.startswith("The Missing Picture (2013)")
+    assert not card.is_private
+    tmdb_server.may_answer.set()

@@ -93,6 +93,21 @@ async def test_what_tmdb_told_is_kept_in_no_other_place(services: Services, stor
     assert (await store.films.by_key(FILM.key)).film == FILM
 
 
+async def test_poster_that_a_review_is_shown_with_stays_the_providers(
+    services: Services, store: Store, tmdb_server: StandIn
+) -> None:
+    tell(tmdb_server, poster_path="/x.jpg")
+    await card(services)
+    await work_off(services)
+    saved = await services.reviews.submit(GUILD, an_author(), FILM, ReviewForm(rating=8), NOW)
+    shown = await services.reviews.get(GUILD, saved.review.id)
+
+    await services.reviews.replace_text(GUILD, an_author(), saved.review.id, "Longer.", NOW)
+
+    assert shown.film.poster_url == "https://image.tmdb.org/t/p/w342/x.jpg"
+    assert (await store.films.by_key(FILM.key)).film.poster_url is None
+
+
 async def test_next_provider_is_asked_only_where_the_one_before_does_not_help(
     services: Services, tmdb_server: StandIn, wikidata_server: StandIn
 ) -> None:

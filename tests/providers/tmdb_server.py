@@ -111,6 +111,10 @@ def picture() -> Json:
                     "link": "https://www.themoviedb.org/movie/178862-l-image-manquante/watch?locale=DE",
                     "buy": [service("Kinothek")],
                 },
+                "FR": {
+                    "link": "https://www.themoviedb.org/movie/178862-l-image-manquante/watch?locale=FR",
+                    "flatrate": [service("Salle Neuve")],
+                },
             }
         },
     }

@@ -1,7 +1,7 @@
 import pytest
 
 from data.errors import FilmNotFound
-from data.models import FilmId, FilmKey, GuildId
+from data.models import Film, FilmId, FilmKey, GuildId
 from data.store import Store
 from tests.builders import ALICE, GUILD, MINUTE, NOW, a_content, a_film, an_author, an_own_film
 
