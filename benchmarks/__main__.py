@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks.browsing import SIZES, compare_sizes
 from benchmarks.commands import compare_commands
 from benchmarks.drawing import time_posters
+from benchmarks.searching import measure_searching
 
 
 async def measure(folder: Path, largest: int) -> None:
@@ -34,6 +35,8 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(measure(Path(folder), largest))
+        print()
+        measure_searching(Path(folder))
 
 
 if __name__ == "__main__":
