@@ -13,7 +13,7 @@ from bot.services import Services
 from bot.ui.answer import Answer, replace_answer, show
 from bot.ui.custom_ids import CustomId
 from bot.ui.film_card import being_asked, pick_film
-from bot.ui.problems import not_now, worded
+from bot.ui.problems import not_now, unexpected, worded
 from bot.ui.reporter import new_reference
 from data.errors import FilmNotFound, StoreFailed
 from data.models import Film
@@ -71,5 +71,9 @@ async def _outcome(searching: Search, request: CustomId) -> Answer:
         reference = new_reference()
         _log.error("the store failed: %s", error.reason, extra={"reference": reference})
         return not_now(reference)
+    except Exception:  # noqa: BLE001  (the boundary: a promise stands there that something must take the place of)
+        reference = new_reference()
+        _log.exception("a search elsewhere failed", extra={"reference": reference})
+        return unexpected(reference)
 
     return pick_film([found] if isinstance(found, Film) else found, request)

@@ -35,6 +35,8 @@ class FilmCard(Model):
     """A film as one server sees it: its score, its newest reviews, and others that its members like best."""
 
     film: Film
+    """With what providers told of it: to be shown, and not to be kept as the film's facts."""
+
     film_id: FilmId
     score: Score
     newest: tuple[Review, ...]

@@ -12,7 +12,7 @@ from data.catalogue.tmdb import Tmdb
 from data.catalogue.wikidata import Wikidata
 from data.models import FilmKey
 from tests.e2e.driver import Json, items_of, text_of
-from tests.e2e.scenes import FILM, write_review
+from tests.e2e.scenes import FILM, change_schema, write_review
 from tests.e2e.stage import Stage, staged
 from tests.e2e.world import BOB, world
 from tests.providers.stand_in import LARGE, Said, StandIn, standing_in
@@ -233,6 +233,20 @@ async def test_slow_search_in_vain_is_said_so(
     tmdb_server.may_answer.set()
 
     assert await becomes(stage.alice, promise, lambda text: "I know no film called" in text and words in text)
+
+
+async def test_promise_is_replaced_even_where_the_store_fails(
+    stage: Stage, tmdb_server: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "FOUND_WITHIN_S", 0.0)
+    tmdb_server.may_answer.clear()
+
+    promise = await stage.alice.slash("film", title=ISLAND)
+    await tmdb_server.was_asked()
+    await change_schema(stage, "DROP TABLE offered_films")
+    tmdb_server.may_answer.set()
+
+    assert await becomes(stage.alice, promise, lambda text: "could not do that just now (reference" in text)
 
 
 async def test_quick_search_in_vain_is_said_privately(stage: Stage) -> None:

@@ -140,6 +140,16 @@ async def test_provider_that_nobody_listens_for_is_out_of_reach() -> None:
     await remote.close()
 
 
+async def test_closed_connection_to_a_provider_is_asked_nothing(remote: Remote, server: StandIn) -> None:
+    await ask(remote)
+    await remote.close()
+
+    with pytest.raises(ProviderUnreachable):
+        await ask(remote)
+
+    assert len(server.asked) == 1
+
+
 async def test_answer_that_leads_elsewhere_is_not_followed(remote: Remote, server: StandIn) -> None:
     async with standing_in(usual) as elsewhere:
         server.says(Said(status=302, headers={"Location": f"{elsewhere.url}/number"}))
@@ -258,6 +268,30 @@ class TestRest:
                 await ask(remote)
 
         assert len(server.asked) == 2 * FAILURES_TO_REST
+
+    @pytest.mark.parametrize("status", [400, 422])
+    async def test_requests_that_it_does_not_understand_are_none_either(
+        self, remote: Remote, server: StandIn, status: int
+    ) -> None:
+        server.says(Said(status=status))
+
+        for _ in range(FAILURES_TO_REST):
+            with pytest.raises(StrangeAnswer):
+                await ask(remote)
+
+        server.answer = server.usual
+
+        assert await ask(remote) == 1
+
+    async def test_answers_that_nobody_can_read_are(self, remote: Remote, server: StandIn) -> None:
+        server.says(Said(b"rubbish"))
+
+        for _ in range(FAILURES_TO_REST):
+            with pytest.raises(StrangeAnswer):
+                await ask(remote)
+
+        with pytest.raises(ProviderResting):
+            await ask(remote)
 
     async def test_refused_token_is_not_tried_again_at_once(self, remote: Remote, server: StandIn) -> None:
         server.says(Said(status=401))
