@@ -8,6 +8,8 @@ from email.utils import format_datetime
 
 import pytest
 from aiolimiter import AsyncLimiter
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from data.catalogue.remote import Remote, asking
@@ -21,6 +23,7 @@ from data.errors import (
     ProviderUnreachable,
     StrangeAnswer,
 )
+from tests.bot.ui.things import some
 from tests.builders import NOW
 from tests.providers.stand_in import LARGE, Asked, Said, StandIn, standing_in
 
@@ -210,6 +213,20 @@ class TestRetryAfter:
     )
     def test_wish_is_seconds_or_a_date_or_else_some_time(self, wish: str | None, after: timedelta) -> None:
         assert retry_at(wish, NOW) == NOW + after
+
+
+_dates = st.builds(
+    "{}, {} {} {} {}:{}:{} {}".format,
+    *(st.sampled_from(["Sun", "Fri", "x"]), st.integers(-1, 99), st.sampled_from(["Nov", "Feb", "1"])),
+    *(st.integers(-1, 99_999), st.integers(-1, 99), st.integers(0, 99), st.integers(0, 99)),
+    st.sampled_from(["GMT", "+0000", "-9999", "+99999999", "EST", ""]),
+)
+
+
+@some(300)
+@given(wish=st.none() | st.text() | st.integers().map(str) | _dates)
+def test_whatever_is_wished_is_taken_as_some_moment_of_the_next_day(wish: str | None) -> None:
+    assert NOW <= retry_at(wish, NOW) <= NOW + asking.REST_AT_MOST
 
 
 class TestRest:
