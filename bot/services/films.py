@@ -55,10 +55,11 @@ class FilmCard(Model):
 class Films:
     """Films by what people type, and by key."""
 
-    def __init__(self, catalogue: Catalogue, store: Store, details: Details) -> None:
+    def __init__(self, catalogue: Catalogue, store: Store, details: Details | None = None) -> None:
+        """Without `details` no provider is asked for any."""
         self._catalogue = catalogue
         self._store = store
-        self._details = details
+        self._details = details or Details(catalogue, store)
 
     async def look_up(self, typed: str) -> Film | Sequence[Film]:
         """The film that `typed` names, by key or by title; several, best first, where it is not clear which.
