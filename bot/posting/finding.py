@@ -16,7 +16,7 @@ from bot.ui.asker import asker_of
 from bot.ui.by_hand import offer_by_hand
 from bot.ui.custom_ids import CustomId, OpenFilmForm
 from bot.ui.film_card import being_asked, pick_film
-from bot.ui.problems import film_not_found, not_now
+from bot.ui.problems import film_not_found, not_now, unexpected
 from bot.ui.reporter import new_reference
 from data.errors import FilmNotFound, StoreFailed
 from data.models import Film
@@ -114,5 +114,9 @@ async def _outcome(searching: Search, request: CustomId, by_hand: OpenFilmForm) 
         reference = new_reference()
         _log.error("the store failed: %s", error.reason, extra={"reference": reference})
         return not_now(reference)
+    except Exception:  # noqa: BLE001  (the boundary: a promise stands there that something must take the place of)
+        reference = new_reference()
+        _log.exception("a search elsewhere failed", extra={"reference": reference})
+        return unexpected(reference)
 
     return pick_film([found] if isinstance(found, Film) else found, request, by_hand)

@@ -156,6 +156,9 @@ class Details:
         silent: str | None = None
         found: Sequence[Film] = ()
 
+        if not fold(title):
+            raise FilmNotFound(title)
+
         for provider in self._providers:
             try:
                 found = await self._found_at(provider, title[:LONGEST_QUERY], now)

@@ -51,6 +51,8 @@ class FilmCard(Model):
     """A film as one server sees it: its score, its newest reviews, and others that its members like best."""
 
     film: Film
+    """With what providers told of it: to be shown, and not to be kept as the film's facts."""
+
     film_id: FilmId
     score: Score
     newest: tuple[Review, ...]
@@ -77,6 +79,7 @@ class Films:
     def __init__(
         self, catalogue: Catalogue, store: Store, own_films: OwnFilms | None = None, details: Details | None = None
     ) -> None:
+        """Without `details` no provider is asked for any."""
         self._catalogue = catalogue
         self._store = store
         self._own_films = own_films or OwnFilms(catalogue, store)

@@ -95,6 +95,8 @@ class FilmStore:
             for second in others:
                 if second != first:
                     await merge_rows(tx, None, first, second, now)
+                    # They are asked for anew where they are not kept of the other one.
+                    await tx.execute_fetchall("DELETE FROM film_details WHERE film_id = ?", (first,))
 
 
 async def remember_film(tx: aiosqlite.Connection, film: Film, now: datetime) -> FilmId:

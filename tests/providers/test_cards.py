@@ -12,7 +12,7 @@ from data.catalogue.tmdb import Tmdb
 from data.catalogue.wikidata import Wikidata
 from data.models import FilmKey
 from tests.e2e.driver import Json, items_of, text_of
-from tests.e2e.scenes import FILM, write_review
+from tests.e2e.scenes import FILM, change_schema, write_review
 from tests.e2e.stage import Stage, staged
 from tests.e2e.world import BOB, world
 from tests.providers.stand_in import LARGE, Said, StandIn, standing_in
@@ -191,10 +191,11 @@ async def test_film_that_only_tmdb_knows_goes_from_search_to_poster(stage: Stage
 async def test_several_films_of_tmdbs_are_offered(stage: Stage) -> None:
     question = await stage.alice.slash("film", title="isla cla")
 
-    card = await stage.alice.choose(question.message, ISLAND)
+    await stage.alice.choose(question.message, ISLAND)
 
+    assert not question.is_private
     assert options(question.message) == ["Island of Clay (2015)"]
-    assert "Island of Clay" in card.text or card.kind == "update"
+    assert await becomes(stage.alice, question, lambda text: "Directed by **Ada Vesely**" in text)
 
 
 async def test_slow_search_is_promised_privately_and_the_choice_takes_its_place(
@@ -233,6 +234,20 @@ async def test_slow_search_in_vain_is_said_so(
     tmdb_server.may_answer.set()
 
     assert await becomes(stage.alice, promise, lambda text: "I know no film called" in text and words in text)
+
+
+async def test_promise_is_replaced_even_where_the_store_fails(
+    stage: Stage, tmdb_server: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "FOUND_WITHIN_S", 0.0)
+    tmdb_server.may_answer.clear()
+
+    promise = await stage.alice.slash("film", title=ISLAND)
+    await tmdb_server.was_asked()
+    await change_schema(stage, "DROP TABLE offered_films")
+    tmdb_server.may_answer.set()
+
+    assert await becomes(stage.alice, promise, lambda text: "could not do that just now (reference" in text)
 
 
 async def test_quick_search_in_vain_is_said_privately(stage: Stage) -> None:

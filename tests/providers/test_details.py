@@ -244,6 +244,12 @@ class TestSearch:
         assert isinstance(found, Film)
         assert found.key == f"wd:{LANTERN}"
 
+    async def test_mere_signs_are_no_title_to_ask_for(self, services: Services, tmdb_server: StandIn) -> None:
+        with pytest.raises(FilmNotFound):
+            await services.details.search(" ?! ", NOW)
+
+        assert tmdb_server.asked == []
+
     @pytest.mark.parametrize("key", [ISLAND.key, "imdb:tt90000017"])
     async def test_film_is_had_by_a_key_that_nobody_here_knows(self, services: Services, key: str) -> None:
         found = await services.details.search(key, NOW)

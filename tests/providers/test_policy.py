@@ -8,6 +8,8 @@ from email.utils import format_datetime
 
 import pytest
 from aiolimiter import AsyncLimiter
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from data.catalogue.remote import Remote, asking
@@ -21,6 +23,7 @@ from data.errors import (
     ProviderUnreachable,
     StrangeAnswer,
 )
+from tests.bot.ui.things import some
 from tests.builders import NOW
 from tests.providers.stand_in import LARGE, Asked, Said, StandIn, standing_in
 
@@ -140,6 +143,16 @@ async def test_provider_that_nobody_listens_for_is_out_of_reach() -> None:
     await remote.close()
 
 
+async def test_closed_connection_to_a_provider_is_asked_nothing(remote: Remote, server: StandIn) -> None:
+    await ask(remote)
+    await remote.close()
+
+    with pytest.raises(ProviderUnreachable):
+        await ask(remote)
+
+    assert len(server.asked) == 1
+
+
 async def test_answer_that_leads_elsewhere_is_not_followed(remote: Remote, server: StandIn) -> None:
     async with standing_in(usual) as elsewhere:
         server.says(Said(status=302, headers={"Location": f"{elsewhere.url}/number"}))
@@ -202,6 +215,20 @@ class TestRetryAfter:
         assert retry_at(wish, NOW) == NOW + after
 
 
+_dates = st.builds(
+    "{}, {} {} {} {}:{}:{} {}".format,
+    *(st.sampled_from(["Sun", "Fri", "x"]), st.integers(-1, 99), st.sampled_from(["Nov", "Feb", "1"])),
+    *(st.integers(-1, 99_999), st.integers(-1, 99), st.integers(0, 99), st.integers(0, 99)),
+    st.sampled_from(["GMT", "+0000", "-9999", "+99999999", "EST", ""]),
+)
+
+
+@some(300)
+@given(wish=st.none() | st.text() | st.integers().map(str) | _dates)
+def test_whatever_is_wished_is_taken_as_some_moment_of_the_next_day(wish: str | None) -> None:
+    assert NOW <= retry_at(wish, NOW) <= NOW + asking.REST_AT_MOST
+
+
 class TestRest:
     async def test_provider_that_fails_again_and_again_is_left_alone(self, remote: Remote, server: StandIn) -> None:
         await break_it(remote, server)
@@ -258,6 +285,30 @@ class TestRest:
                 await ask(remote)
 
         assert len(server.asked) == 2 * FAILURES_TO_REST
+
+    @pytest.mark.parametrize("status", [400, 422])
+    async def test_requests_that_it_does_not_understand_are_none_either(
+        self, remote: Remote, server: StandIn, status: int
+    ) -> None:
+        server.says(Said(status=status))
+
+        for _ in range(FAILURES_TO_REST):
+            with pytest.raises(StrangeAnswer):
+                await ask(remote)
+
+        server.answer = server.usual
+
+        assert await ask(remote) == 1
+
+    async def test_answers_that_nobody_can_read_are(self, remote: Remote, server: StandIn) -> None:
+        server.says(Said(b"rubbish"))
+
+        for _ in range(FAILURES_TO_REST):
+            with pytest.raises(StrangeAnswer):
+                await ask(remote)
+
+        with pytest.raises(ProviderResting):
+            await ask(remote)
 
     async def test_refused_token_is_not_tried_again_at_once(self, remote: Remote, server: StandIn) -> None:
         server.says(Said(status=401))

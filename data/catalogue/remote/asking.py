@@ -82,6 +82,7 @@ class Remote:
         self._body_at_most = body_at_most
         self._session: aiohttp.ClientSession | None = None
         self._asked: dict[str, asyncio.Task[Any]] = {}
+        self._is_closed = False
 
     async def ask(self, path: str, parameters: Mapping[str, str], kind: type[AnswerT], now: datetime) -> AnswerT:
         """The answer at `path`, read as `kind`. Raises ProviderFailed, each time as one of its kinds.
@@ -99,7 +100,9 @@ class Remote:
         return await asyncio.shield(task)
 
     async def close(self) -> None:
-        """Give up what is being asked, and close the connections."""
+        """Give up what is being asked, and close the connections; nothing can be asked any more."""
+        self._is_closed = True
+
         if running := list(self._asked.values()):
             for task in running:
                 task.cancel()
@@ -117,6 +120,9 @@ class Remote:
             task.exception()
 
     async def _ask(self, path: str, parameters: Mapping[str, str], kind: type[AnswerT], now: datetime) -> AnswerT:
+        if self._is_closed:
+            raise ProviderUnreachable(self.name, "we are about to end")
+
         watch = _Watch(now)
         self.rest.begin(now)
 
@@ -139,7 +145,10 @@ class Remote:
 
     def _failed(self, error: ProviderFailed, watch: "_Watch") -> None:
         _log.warning("%s can't be used just now: %s", error.provider, error.reason)
-        self.rest.failed(watch.now())
+
+        # What it does not understand of ours says nothing about how it is.
+        if not watch.is_refused:
+            self.rest.failed(watch.now())
 
     async def _in_turn(self, path: str, parameters: Mapping[str, str], watch: "_Watch") -> bytes:
         if self._turn is None:
@@ -204,6 +213,7 @@ class Remote:
             raise NotAtProvider(self.name, "status 404")
 
         if status != HTTPStatus.OK:
+            watch.is_refused = status >= HTTPStatus.BAD_REQUEST
             raise StrangeAnswer(self.name, f"status {status}")
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
@@ -238,9 +248,10 @@ async def in_time(provider: str) -> AsyncGenerator[None]:
 
 
 class _Watch:
-    """What time it is now, by the time at which the asking began."""
+    """What time it is now, by the time at which the asking began; and whether the provider refused what was asked."""
 
     def __init__(self, begun_at: datetime) -> None:
+        self.is_refused = False
         self._begun_at = begun_at
         self._ticks: Callable[[], float] = asyncio.get_running_loop().time
         self._begun_s = self._ticks()
