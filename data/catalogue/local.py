@@ -39,6 +39,21 @@ class _Imported(NamedTuple):
     shipped: dict[FilmKey, RankedFilm]
     """By every key of either side: the shipped film, with the keys and the popularity that the catalogue has."""
 
+    @classmethod
+    def of(cls, films: SearchIndex, shipped: Iterable[Film]) -> Self:
+        """The catalogue beside what is shipped. Raises CatalogueUnusable."""
+        both: dict[FilmKey, RankedFilm] = {}
+
+        for film in shipped:
+            theirs = next(_ranked(films, film), None)
+
+            if theirs is not None:
+                keys = tuple(key for key in theirs.film.keys if key not in film.keys)
+                joined = film.model_copy(update={"former_keys": (*film.former_keys, *keys)})
+                both |= dict.fromkeys(joined.keys, RankedFilm(joined, theirs.popularity))
+
+        return cls(films, both)
+
 
 class LocalCatalogue:
     """The films that are shipped, and those of the file at `path`, where there is one.
@@ -58,6 +73,7 @@ class LocalCatalogue:
         self._shipped = SearchIndex.in_memory(sorted(ranked, key=lambda one: -one.popularity))
         self._imported: _Imported | None = None
         self._seen: _Identity | None = None
+        self._damaged: _Identity | None = None
         self._looked_s = float("-inf")
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="catalogue")
         self._cached: Callable[[str, int], tuple[Hit, ...]] = lru_cache(CACHED_QUERIES)(self._search)
@@ -112,11 +128,8 @@ class LocalCatalogue:
         return self._cached(folded, limit)
 
     def _search(self, folded: str, limit: int) -> tuple[Hit, ...]:
-        found = [self._as_shipped(hit) for hit in self._shipped.search(folded, limit)]
-
-        if self._imported is not None:
-            found += [self._as_shipped(hit) for hit in self._imported.films.search(folded, limit)]
-
+        imported = self._of_imported(lambda films: films.search(folded, limit), ())
+        found = [self._as_shipped(hit) for hit in (*self._shipped.search(folded, limit), *imported)]
         # A film that both found may be known there by a title that fits better.
         found.sort(key=lambda hit: (-hit.fit, -hit.popularity))
         once = {hit.film.key: hit for hit in reversed(found)}
@@ -141,18 +154,17 @@ class LocalCatalogue:
         if key in self._by_key:
             return self._by_key[key]
 
-        if imported is None:
+        film = self._of_imported(lambda films: films.get(key), None)
+
+        if film is None:
             raise FilmNotFound(key)
 
-        return imported.films.get(key)
+        return film
 
     def _related(self, film: Film, limit: int) -> list[RelatedFilm]:
         self._look_for_file()
-        found = list(self._shipped.related(film, limit))
-
-        if self._imported is not None:
-            found += self._imported.films.related(film, limit)
-
+        imported = self._of_imported(lambda films: films.related(film, limit), ())
+        found = [*self._shipped.related(film, limit), *imported]
         year = film.year or 0
         found = [self._related_as_shipped(one) for one in found]
         found.sort(key=lambda one: (one.relation is Relation.CAST, abs((one.film.year or 0) - year), one.film.title))
@@ -192,19 +204,27 @@ class LocalCatalogue:
 
     def _open(self, path: Path) -> _Imported:
         index = SearchIndex.open(path)
-        shipped: dict[FilmKey, RankedFilm] = {}
 
-        for film in self._newest:
-            try:
-                theirs = next(_ranked(index, film))
-            except StopIteration:
-                continue
+        try:
+            return _Imported.of(index, self._newest)
+        except CatalogueUnusable:
+            index.close()
+            raise
 
-            keys = tuple(key for key in theirs.film.keys if key not in film.keys)
-            both = film.model_copy(update={"former_keys": (*film.former_keys, *keys)})
-            shipped |= dict.fromkeys(both.keys, RankedFilm(both, theirs.popularity))
+    def _of_imported(self, look: Callable[[SearchIndex], ResultT], otherwise: ResultT) -> ResultT:
+        """What the imported catalogue has; `otherwise` where there is none, or it proves to be damaged there."""
+        if self._imported is None:
+            return otherwise
 
-        return _Imported(index, shipped)
+        try:
+            return look(self._imported.films)
+        except CatalogueUnusable as error:
+            # Once for each file: people type on.
+            if self._damaged != self._seen:
+                _log.warning("the catalogue %s is damaged, import it again: %s", error.path, error.reason)
+                self._damaged = self._seen
+
+            return otherwise
 
 
 def _ranked(index: SearchIndex, film: Film) -> Iterator[RankedFilm]:

@@ -18,6 +18,7 @@ from data.errors import FilmNotFound
 from data.models import Film, FilmKey
 from data.store import Store
 from tests.builders import ALICE, BOB, GUILD, NOW, a_film
+from tests.data.store.files import run_sql
 
 SHIPPED = a_film(1, title="The Missing Picture", wikidata_id="Q13370821", synopsis="Clay.")
 IMPORTED = a_film(1, title="L'image manquante", other_titles=["Obraz, którego nie było"], tmdb_id=210479)
@@ -161,6 +162,35 @@ async def test_a_damaged_file_leaves_the_old_catalogue_and_says_so(
 
     assert names == ["A Picture of Something"]
     assert [record.message for record in caplog.records if str(path) in record.message]
+
+
+async def test_what_is_shipped_goes_on_where_a_file_turns_out_to_be_damaged(
+    catalogue: LocalCatalogue, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(path, OTHER, a_film(7, title="Missing Picture Show"))
+    run_sql(path, "UPDATE films SET facts = '{'")
+
+    with caplog.at_level(logging.WARNING):
+        names = [*await found(catalogue, "picture"), *await found(catalogue, "the missing")]
+
+    assert names == ["The Missing Picture", "The Missing Picture"]
+    assert await catalogue.related(OTHER, 25) == []
+    assert (await catalogue.get(SHIPPED.key)).title == "The Missing Picture"
+
+    with pytest.raises(FilmNotFound):
+        await catalogue.get(OTHER.key)
+
+    # Once for each file, not at every keystroke.
+    assert len([record for record in caplog.records if str(path) in record.getMessage()]) == 1
+
+
+async def test_a_whole_file_takes_the_place_of_a_damaged_one(catalogue: LocalCatalogue, path: Path) -> None:
+    put(path, OTHER)
+    run_sql(path, "UPDATE films SET facts = '{'")
+    damaged = await found(catalogue, "picture something")
+    put(path, OTHER)
+
+    assert (damaged, await found(catalogue, "picture something")) == ([], ["A Picture of Something"])
 
 
 async def test_a_key_that_nobody_knows_is_named_in_the_error(catalogue: LocalCatalogue, path: Path) -> None:
