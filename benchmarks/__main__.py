@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks.browsing import SIZES, compare_sizes
 from benchmarks.commands import compare_commands
 from benchmarks.drawing import time_posters
+from benchmarks.searching import measure_searching
 
 
 async def measure(folder: Path, largest: int) -> None:
@@ -34,6 +35,9 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(measure(Path(folder), largest))
+        print()
+        # It has event loops of its own: most of what it measures needs none.
+        measure_searching(Path(folder))
 
 
 if __name__ == "__main__":
