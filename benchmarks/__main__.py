@@ -36,6 +36,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(measure(Path(folder), largest))
         print()
+        # It has event loops of its own: most of what it measures needs none.
         measure_searching(Path(folder))
 
 

@@ -158,7 +158,8 @@ def plain_searches(folder: Path, built: Built) -> tuple[sqlite3.Connection, dict
     connection.executemany("INSERT INTO titles VALUES (?, ?)", rows)
     documents = ((rank, " ".join(film.titles)) for rank, film in ranked)
     connection.executemany("INSERT INTO docs (rowid, titles) VALUES (?, ?)", documents)
-    connection.executescript("COMMIT; INSERT INTO docs (docs) VALUES ('optimize');")
+    connection.execute("COMMIT")
+    connection.execute("INSERT INTO docs (docs) VALUES ('optimize')")
 
     def like(query: str) -> object:
         sql = "SELECT rank FROM titles WHERE title LIKE '%' || ? || '%' ORDER BY rank LIMIT 10"

@@ -39,6 +39,21 @@ class _Imported(NamedTuple):
     shipped: dict[FilmKey, RankedFilm]
     """By every key of either side: the shipped film, with the keys and the popularity that the catalogue has."""
 
+    @classmethod
+    def of(cls, films: SearchIndex, shipped: Iterable[Film]) -> Self:
+        """The catalogue beside what is shipped. Raises CatalogueUnusable."""
+        both: dict[FilmKey, RankedFilm] = {}
+
+        for film in shipped:
+            theirs = next(_ranked(films, film), None)
+
+            if theirs is not None:
+                keys = tuple(key for key in theirs.film.keys if key not in film.keys)
+                joined = film.model_copy(update={"former_keys": (*film.former_keys, *keys)})
+                both |= dict.fromkeys(joined.keys, RankedFilm(joined, theirs.popularity))
+
+        return cls(films, both)
+
 
 class LocalCatalogue:
     """The films that are shipped, and those of the file at `path`, where there is one.
@@ -58,6 +73,7 @@ class LocalCatalogue:
         self._shipped = SearchIndex.in_memory(sorted(ranked, key=lambda one: -one.popularity))
         self._imported: _Imported | None = None
         self._seen: _Identity | None = None
+        self._damaged: _Identity | None = None
         self._looked_s = float("-inf")
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="catalogue")
         self._cached: Callable[[str, int], tuple[Hit, ...]] = lru_cache(CACHED_QUERIES)(self._search)
@@ -112,10 +128,8 @@ class LocalCatalogue:
         return self._cached(folded, limit)
 
     def _search(self, folded: str, limit: int) -> tuple[Hit, ...]:
-        found = [self._as_shipped(hit) for hit in self._shipped.search(folded, limit)]
-
-        found += [self._as_shipped(hit) for hit in self._of_imported((), lambda films: films.search(folded, limit))]
-
+        imported = self._of_imported(lambda films: films.search(folded, limit), ())
+        found = [self._as_shipped(hit) for hit in (*self._shipped.search(folded, limit), *imported)]
         # A film that both found may be known there by a title that fits better.
         found.sort(key=lambda hit: (-hit.fit, -hit.popularity))
         once = {hit.film.key: hit for hit in reversed(found)}
@@ -140,7 +154,7 @@ class LocalCatalogue:
         if key in self._by_key:
             return self._by_key[key]
 
-        film = self._of_imported(None, lambda films: films.get(key))
+        film = self._of_imported(lambda films: films.get(key), None)
 
         if film is None:
             raise FilmNotFound(key)
@@ -149,32 +163,12 @@ class LocalCatalogue:
 
     def _related(self, film: Film, limit: int) -> list[RelatedFilm]:
         self._look_for_file()
-        found = list(self._shipped.related(film, limit))
-
-        found += self._of_imported((), lambda films: films.related(film, limit))
+        imported = self._of_imported(lambda films: films.related(film, limit), ())
+        found = [*self._shipped.related(film, limit), *imported]
         year = film.year or 0
         found = [self._related_as_shipped(one) for one in found]
         found.sort(key=lambda one: (one.relation is Relation.CAST, abs((one.film.year or 0) - year), one.film.title))
         return list(_each_once(found, film))[:limit]
-
-    def _of_imported(self, otherwise: ResultT, read: Callable[[SearchIndex], ResultT]) -> ResultT:
-        """What `read` finds in the imported catalogue; `otherwise` without one, and where it proves to be damaged."""
-        if self._imported is None:
-            return otherwise
-
-        try:
-            return read(self._imported.films)
-        except CatalogueUnusable as error:
-            _log.warning("the catalogue %s is damaged, what is shipped goes on alone: %s", error.path, error.reason)
-            self._take_up(None)
-            return otherwise
-
-    def _take_up(self, imported: _Imported | None) -> None:
-        if self._imported is not None:
-            self._imported.films.close()
-
-        self._imported = imported
-        self._cached = lru_cache(CACHED_QUERIES)(self._search)
 
     def _related_as_shipped(self, one: RelatedFilm) -> RelatedFilm:
         ranked = None if self._imported is None else self._imported.shipped.get(one.film.key)
@@ -201,24 +195,36 @@ class LocalCatalogue:
             _log.warning("the catalogue %s can't be used, what there was goes on: %s", error.path, error.reason)
             return
 
-        self._take_up(imported)
+        if self._imported is not None:
+            self._imported.films.close()
+
+        self._imported = imported
+        self._cached = lru_cache(CACHED_QUERIES)(self._search)
         _log.info("%d films are in the imported catalogue", 0 if imported is None else len(imported.films))
 
     def _open(self, path: Path) -> _Imported:
         index = SearchIndex.open(path)
-        shipped: dict[FilmKey, RankedFilm] = {}
 
-        for film in self._newest:
-            try:
-                theirs = next(_ranked(index, film))
-            except StopIteration:
-                continue
+        try:
+            return _Imported.of(index, self._newest)
+        except CatalogueUnusable:
+            index.close()
+            raise
 
-            keys = tuple(key for key in theirs.film.keys if key not in film.keys)
-            both = film.model_copy(update={"former_keys": (*film.former_keys, *keys)})
-            shipped |= dict.fromkeys(both.keys, RankedFilm(both, theirs.popularity))
+    def _of_imported(self, look: Callable[[SearchIndex], ResultT], otherwise: ResultT) -> ResultT:
+        """What the imported catalogue has; `otherwise` where there is none, or it proves to be damaged there."""
+        if self._imported is None:
+            return otherwise
 
-        return _Imported(index, shipped)
+        try:
+            return look(self._imported.films)
+        except CatalogueUnusable as error:
+            # Once for each file: people type on.
+            if self._damaged != self._seen:
+                _log.warning("the catalogue %s is damaged, import it again: %s", error.path, error.reason)
+                self._damaged = self._seen
+
+            return otherwise
 
 
 def _ranked(index: SearchIndex, film: Film) -> Iterator[RankedFilm]:

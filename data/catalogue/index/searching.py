@@ -2,7 +2,7 @@
 
 import sqlite3
 import weakref
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
@@ -23,11 +23,14 @@ _CACHE_KIB = 48 << 10
 _NEIGHBOURS = 60
 """Films by one person, the most popular, that are looked at for what to see next."""
 
+_SIGNS_OF_DAMAGE = (sqlite3.Error, ValueError, TypeError, LookupError)
+"""What reading a damaged file ends in: SQLite refuses, text is no UTF-8, a value has another type, a row is missing."""
+
 
 class SearchIndex:
     """A catalogue file that is open for reading. One thread at a time may use it."""
 
-    def __init__(self, connection: sqlite3.Connection, path: str = ":memory:") -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path | None = None) -> None:
         self._connection = connection
         self._path = path
         self._candidates = Candidates(connection)
@@ -43,12 +46,10 @@ class SearchIndex:
             raise CatalogueUnusable(str(path), str(error)) from error
 
         try:
-            _check_mark(connection, path)
-            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-            return cls(connection, str(path))
-        except sqlite3.Error as error:
-            connection.close()
-            raise CatalogueUnusable(str(path), str(error)) from error
+            with _naming(path):
+                _check_mark(connection, path)
+                connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+                return cls(connection, path)
         except CatalogueUnusable:
             connection.close()
             raise
@@ -65,8 +66,9 @@ class SearchIndex:
 
     @property
     def about(self) -> Mapping[str, str]:
-        """What the file says about itself: where its films come from, and when."""
-        return dict(self._connection.execute("SELECT name, value FROM about"))
+        """What the file says about itself: where its films come from, and when. Raises CatalogueUnusable."""
+        with _naming(self._path):
+            return dict(self._connection.execute("SELECT name, value FROM about"))
 
     def close(self) -> None:
         """Close the file."""
@@ -84,40 +86,40 @@ class SearchIndex:
 
         typed = Query(folded)
 
-        with self._reading():
+        with _naming(self._path):
             found = self._candidates.of(typed)
             fits = ((unpack(names).fit(typed), rank) for rank, names in self._names(found))
             best = sorted((-fit, rank) for fit, rank in fits if fit >= LEAST_FIT)[:limit]
             films = self._films([rank for _, rank in best])
-
-        return tuple(Hit(film=films[rank].film, fit=-fit, popularity=films[rank].popularity) for fit, rank in best)
+            return tuple(Hit(film=films[rank].film, fit=-fit, popularity=films[rank].popularity) for fit, rank in best)
 
     def get(self, key: FilmKey) -> Film:
-        """The film that `key` names. Raises FilmNotFound, CatalogueUnusable."""
+        """The film that `key` names. Raises FilmNotFound and CatalogueUnusable."""
         return self.ranked(key).film
 
     def ranked(self, key: FilmKey) -> RankedFilm:
-        """The film that `key` names, with its popularity. Raises FilmNotFound, CatalogueUnusable."""
-        with self._reading():
-            rows = self._connection.execute("SELECT rank FROM film_keys WHERE key = ?", (key,)).fetchall()
-            films = self._films([rank for (rank,) in rows])
+        """The film that `key` names, with its popularity. Raises FilmNotFound and CatalogueUnusable."""
+        with _naming(self._path):
+            row = self._connection.execute(
+                "SELECT facts, popularity FROM films WHERE rank = (SELECT rank FROM film_keys WHERE key = ?)", (key,)
+            ).fetchone()
 
-        if not films:
-            raise FilmNotFound(key)
+            if row is None:
+                raise FilmNotFound(key)
 
-        return next(iter(films.values()))
+            return RankedFilm(Film.model_validate_json(row[0]), row[1])
 
     def related(self, film: Film, limit: int) -> Sequence[RelatedFilm]:
         """Up to `limit` films: the same director's first, then those with the same actors, nearest in time first.
 
         Raises CatalogueUnusable.
         """
+        with _naming(self._path):
+            of_directors, of_cast = self._films_of("d", film.directors), self._films_of("c", film.cast)
+
         same = set(film.keys)
-
-        with self._reading():
-            by_director = _related(self._films_of("d", film.directors), film, Relation.DIRECTOR)
-            by_cast = _related(self._films_of("c", film.cast), film, Relation.CAST)
-
+        by_director = _related(of_directors, film, Relation.DIRECTOR)
+        by_cast = _related(of_cast, film, Relation.CAST)
         found: list[RelatedFilm] = []
 
         for one in (*by_director, *by_cast):
@@ -127,14 +129,6 @@ class SearchIndex:
             same.update(one.film.keys)
 
         return found[:limit]
-
-    @contextmanager
-    def _reading(self) -> Generator[None]:
-        """What can't be read, or is not what it should be, is the file's fault."""
-        try:
-            yield
-        except (sqlite3.Error, ValueError) as error:
-            raise CatalogueUnusable(self._path, str(error)) from error
 
     def _films_of(self, mark: str, names: Sequence[str]) -> list[Film]:
         """The most popular films of each of these people."""
@@ -151,15 +145,31 @@ class SearchIndex:
 
         return [ranked.film for ranked in self._films(list(ranks)).values()]
 
-    def _names(self, ranks: Sequence[int]) -> Iterator[tuple[int, str]]:
+    def _names(self, ranks: Sequence[int]) -> list[tuple[int, str]]:
         marks = ", ".join("?" * len(ranks))
         # Not more than a few hundred candidates: SQLite takes some thousand question marks.
-        yield from self._connection.execute(f"SELECT rank, names FROM names WHERE rank IN ({marks})", ranks)
+        return self._connection.execute(f"SELECT rank, names FROM names WHERE rank IN ({marks})", ranks).fetchall()
 
     def _films(self, ranks: Sequence[int]) -> dict[int, RankedFilm]:
         marks = ", ".join("?" * len(ranks))
         rows = self._connection.execute(f"SELECT rank, facts, popularity FROM films WHERE rank IN ({marks})", ranks)
         return {rank: RankedFilm(Film.model_validate_json(facts), popularity) for rank, facts, popularity in rows}
+
+
+@contextmanager
+def _naming(path: Path | None) -> Generator[None]:
+    """Let whatever a damaged file at `path` ends in be an error with the file's name; what is in memory is never one.
+
+    Raises CatalogueUnusable.
+    """
+    try:
+        yield
+    except _SIGNS_OF_DAMAGE as error:
+        if path is None:
+            raise
+
+        reason = str(error) if isinstance(error, sqlite3.Error) else "what it says of a film can't be read"
+        raise CatalogueUnusable(str(path), reason) from error
 
 
 def _check_mark(connection: sqlite3.Connection, path: Path) -> None:

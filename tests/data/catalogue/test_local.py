@@ -164,6 +164,35 @@ async def test_a_damaged_file_leaves_the_old_catalogue_and_says_so(
     assert [record.message for record in caplog.records if str(path) in record.message]
 
 
+async def test_what_is_shipped_goes_on_where_a_file_turns_out_to_be_damaged(
+    catalogue: LocalCatalogue, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(path, OTHER, a_film(7, title="Missing Picture Show"))
+    run_sql(path, "UPDATE films SET facts = '{'")
+
+    with caplog.at_level(logging.WARNING):
+        names = [*await found(catalogue, "picture"), *await found(catalogue, "the missing")]
+
+    assert names == ["The Missing Picture", "The Missing Picture"]
+    assert await catalogue.related(OTHER, 25) == []
+    assert (await catalogue.get(SHIPPED.key)).title == "The Missing Picture"
+
+    with pytest.raises(FilmNotFound):
+        await catalogue.get(OTHER.key)
+
+    # Once for each file, not at every keystroke.
+    assert len([record for record in caplog.records if str(path) in record.getMessage()]) == 1
+
+
+async def test_a_whole_file_takes_the_place_of_a_damaged_one(catalogue: LocalCatalogue, path: Path) -> None:
+    put(path, OTHER)
+    run_sql(path, "UPDATE films SET facts = '{'")
+    damaged = await found(catalogue, "picture something")
+    put(path, OTHER)
+
+    assert (damaged, await found(catalogue, "picture something")) == ([], ["A Picture of Something"])
+
+
 async def test_a_key_that_nobody_knows_is_named_in_the_error(catalogue: LocalCatalogue, path: Path) -> None:
     put(path, OTHER)
 
@@ -230,16 +259,3 @@ async def test_the_same_letters_again_are_remembered_and_the_memory_is_bounded(c
 async def ask_all(catalogue: LocalCatalogue, queries: Iterable[str]) -> None:
     for query in queries:
         await catalogue.search(query, 25)
-
-
-async def test_a_file_that_turns_out_to_be_damaged_leaves_what_is_shipped(
-    catalogue: LocalCatalogue, path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    put(path, OTHER)
-    run_sql(path, "DROP TABLE names")
-
-    with caplog.at_level(logging.WARNING):
-        names = await found(catalogue, "picture")
-
-    assert names == await found(catalogue, "picture") == ["The Missing Picture"]
-    assert len([record for record in caplog.records if "damaged" in record.message]) == 1
