@@ -59,7 +59,6 @@ def with_another_head(content: bytes, chance: random.Random) -> bytes:
 def looks(index: SearchIndex) -> Iterator[Callable[[], object]]:
     """All that the index can be asked, of films all over the file."""
     yield lambda: index.about
-    yield lambda: index.most_popular(25)
 
     for film in MADE_UP[::40]:
         yield lambda film=film: index.search(film.title, 25)
