@@ -250,7 +250,7 @@ async def test_killed_at_any_moment_an_import_leaves_the_old_catalogue_or_the_ne
     write_csv(tmp_path, MANY)
     await with_an_old_one(tmp_path)
 
-    for number in range(rounds(4)):
+    for number in range(rounds(2)):
         async with importing(tmp_path) as process:
             delay_s = luck.uniform(0.3, 4.5)
             print(f"round {number} of seed {SEED}: killed after {delay_s:.2f} s")  # noqa: T201  (shown on failure)
