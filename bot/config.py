@@ -38,6 +38,13 @@ class BadSetting(Exception):
         self.reason = reason
 
 
+def _is_plain_address(url: str) -> bool:
+    """Whether it is an address of the web without a query and a fragment. Raises ValueError for a port that is none."""
+    parts = urlsplit(url)
+    has_place = bool(parts.scheme in {"http", "https"} and parts.hostname) and parts.port != 0
+    return has_place and not parts.query and not parts.fragment
+
+
 class Settings(BaseSettings):
     """Everything that can be set. `.env.example` says the same for those who set it."""
 
@@ -93,16 +100,7 @@ class Settings(BaseSettings):
     @field_validator("discord_api_url")
     @classmethod
     def _is_an_api(cls, url: str) -> str:
-        parts = urlsplit(url)
-
-        if (
-            parts.scheme not in {"http", "https"}
-            or not parts.hostname
-            or not parts.path.rstrip("/").endswith("/api/v10")
-            or parts.query
-            or parts.fragment
-            or parts.port == 0  # asking for it refuses a port that is none
-        ):
+        if not _is_plain_address(url) or not urlsplit(url).path.rstrip("/").endswith("/api/v10"):
             msg = "it must be an http or https address that ends in /api/v10"
             raise ValueError(msg)
 
@@ -111,15 +109,7 @@ class Settings(BaseSettings):
     @field_validator("tmdb_url", "tmdb_image_url", "wikidata_url")
     @classmethod
     def _is_an_address(cls, url: str) -> str:
-        parts = urlsplit(url)
-
-        if (
-            parts.scheme not in {"http", "https"}
-            or not parts.hostname
-            or parts.query
-            or parts.fragment
-            or parts.port == 0  # asking for it refuses a port that is none
-        ):
+        if not _is_plain_address(url):
             msg = "it must be an http or https address without ? and #"
             raise ValueError(msg)
 

@@ -5,15 +5,14 @@ import hashlib
 import math
 import re
 import unicodedata
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import ValidationError
+from typing_extensions import override
 
 from data.catalogue.base import RankedFilm
 from data.catalogue.bulk.imdb_rows import shown
-from data.catalogue.bulk.progress import OnProgress
+from data.catalogue.bulk.one_file import OneFile
 from data.catalogue.bulk.reading import SourceFile
 from data.catalogue.bulk.staging import FilmStaging
 from data.catalogue.bulk.tally import BadRow, Tally
@@ -61,27 +60,13 @@ _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG_LENGTH = 32
 
 
-class PlainCsv:
+class PlainCsv(OneFile):
     """A CSV file of ours."""
 
     kind = "csv"
 
-    def __init__(self, file: Path) -> None:
-        self.path = file
-
-    def lacks(self) -> tuple[tuple[str, str], ...]:
-        """Nothing: it is one file."""
-        return ()
-
-    @contextmanager
-    def staged(self, path: Path, tally: Tally, on_progress: OnProgress) -> Generator[FilmStaging]:
-        """Its films, ordered in a file at `path`. Raises SourceMissing, SourceDamaged, CatalogueNotWritten."""
-        with FilmStaging(path) as staging:
-            self._bring_into(staging, tally, on_progress)
-            yield staging
-
-    def _bring_into(self, staging: FilmStaging, tally: Tally, on_progress: OnProgress) -> None:
-        file = SourceFile(self.path, on_progress)
+    @override
+    def bring_into(self, staging: FilmStaging, file: SourceFile, tally: Tally) -> None:
         rows = _rows(file, tally)
         number, head = next(rows, (1, list[str]()))
         columns = _columns(file.name, number, head)

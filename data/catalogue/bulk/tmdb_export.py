@@ -3,15 +3,13 @@
 https://developer.themoviedb.org/docs/daily-id-exports. Year, people and other titles are not in it.
 """
 
-from collections.abc import Generator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, Field, ValidationError
+from typing_extensions import override
 
 from data.catalogue.base import RankedFilm
-from data.catalogue.bulk.progress import OnProgress
+from data.catalogue.bulk.one_file import OneFile
 from data.catalogue.bulk.reading import SourceFile
 from data.catalogue.bulk.staging import FilmStaging
 from data.catalogue.bulk.tally import BadRow, Tally
@@ -30,28 +28,13 @@ class _Line(BaseModel):
     """Television recordings, compilations and the like: https://www.themoviedb.org/bible/movie."""
 
 
-class TmdbExport:
+class TmdbExport(OneFile):
     """An export of films (`movie_ids_MM_DD_YYYY.json.gz`); those marked as adult or video are left out."""
 
     kind = "tmdb-export"
 
-    def __init__(self, file: Path) -> None:
-        self.path = file
-
-    def lacks(self) -> tuple[tuple[str, str], ...]:
-        """Nothing: it is one file."""
-        return ()
-
-    @contextmanager
-    def staged(self, path: Path, tally: Tally, on_progress: OnProgress) -> Generator[FilmStaging]:
-        """Its films, ordered in a file at `path`. Raises SourceMissing, SourceDamaged, CatalogueNotWritten."""
-        with FilmStaging(path) as staging:
-            self._bring_into(staging, tally, on_progress)
-            yield staging
-
-    def _bring_into(self, staging: FilmStaging, tally: Tally, on_progress: OnProgress) -> None:
-        file = SourceFile(self.path, on_progress)
-
+    @override
+    def bring_into(self, staging: FilmStaging, file: SourceFile, tally: Tally) -> None:
         for number, line in file.lines():
             if not line:
                 continue
