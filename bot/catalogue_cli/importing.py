@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.catalogue_cli.progress import shown_progress, span
 from bot.catalogue_cli.words import SOURCES, TERMS
+from bot.ui.text import words as counted
 from data.catalogue.bulk import BulkSource, Imported, import_catalogue
 
 
@@ -36,13 +37,14 @@ def run_import(source: BulkSource, target: Path, now: datetime) -> int:
 def _told(kind: str, target: Path, imported: Imported, took: str) -> Iterator[str]:
     size_mb = target.stat().st_size / 1_000_000
     yield (
-        f"{target}: {imported.films:,} films with {imported.titles:,} titles from {SOURCES[kind]}, {size_mb:,.1f} MB,"
+        f"{target}: {counted(imported.films, 'film')} with {counted(imported.titles, 'title')} from {SOURCES[kind]},"
+        f" {size_mb:,.1f} MB,"
         f" in {took}. A running bot takes it up by itself."
     )
 
     if imported.skipped:
         some = ", the first of them" if imported.skipped > len(imported.first_skipped) else ""
-        yield f"{imported.skipped:,} rows were left out{some}:"
+        yield f"{counted(imported.skipped, 'row')} left out{some}:"
         yield from (f"  {row.name}, line {row.line:,}: {row.reason}" for row in imported.first_skipped)
 
     if kind in TERMS:

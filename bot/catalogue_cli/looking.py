@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.catalogue_cli.words import SOURCES, TERMS
+from bot.ui.text import words as counted
 from data.catalogue.base import Hit
 from data.catalogue.bulk import is_importing, left_behind, remove_catalogue
 from data.catalogue.index import SearchIndex
@@ -42,7 +43,7 @@ def find_films(words: str, catalogue_path: Path) -> int:
         directors = f" · {', '.join(hit.film.directors)}" if hit.film.directors else ""
         sys.stdout.write(f"{place:>2}. {hit.film.name}{directors}  [{hit.film.key}]\n")
 
-    found = f"{len(hits)} films" if len(hits) != 1 else "1 film"
+    found = counted(len(hits), "film")
     sys.stdout.write(f"{found} in {took_s * 1000:.1f} ms.\n")
     return 0 if hits else 1
 
@@ -93,7 +94,8 @@ def _in_use(path: Path, now: datetime) -> Iterator[str]:
 
     kind = about.get("source", "")
     imported_at = datetime.fromisoformat(about["imported_at"])
-    yield f"{path}: {films:,} films with {int(about['titles']):,} titles, {path.stat().st_size / 1_000_000:,.1f} MB,"
+    size_mb = path.stat().st_size / 1_000_000
+    yield f"{path}: {counted(films, 'film')} with {counted(int(about['titles']), 'title')}, {size_mb:,.1f} MB,"
     yield f"  imported on {imported_at:%Y-%m-%d %H:%M} UTC from {SOURCES.get(kind, kind)} ({about['from']})."
 
     if kind == "tmdb-export" and now - imported_at > TMDB_AFTER:

@@ -94,8 +94,8 @@ async def test_imdbs_films_are_imported_and_found(tmp_path: Path) -> None:
 
     assert imported.code == 0
     assert "title.akas.tsv.gz is not there: the films will have no other titles." in imported.out
-    assert f"{CATALOGUE}: 1 films with 2 titles from IMDb's datasets" in imported.out
-    assert "1 rows were left out:\n  title.basics.tsv.gz, line 3: there are 1 columns, not 9" in imported.out
+    assert f"{CATALOGUE}: 1 film with 2 titles from IMDb's datasets" in imported.out
+    assert "1 row left out:\n  title.basics.tsv.gz, line 3: there are 1 columns, not 9" in imported.out
     assert "non-commercial use only" in imported.out
     assert "title.basics.tsv.gz: 100%" in imported.err
     assert found.code == 0
@@ -109,7 +109,7 @@ async def test_tmdbs_export_is_imported_with_its_attribution(tmp_path: Path) -> 
     imported = await catalogue(tmp_path, "import", "tmdb-export", "movie_ids_11_20_2026.json.gz")
 
     assert imported.code == 0
-    assert "1 films with 1 titles from TMDB's id export" in imported.out
+    assert "1 film with 1 title from TMDB's id export" in imported.out
     assert "not endorsed or certified by TMDB" in imported.out
 
 
@@ -129,7 +129,7 @@ async def test_status_says_what_is_in_use(tmp_path: Path) -> None:
 
     told = await catalogue(tmp_path, "status", CATALOGUE_PATH="elsewhere/films.db")
 
-    assert "elsewhere/films.db: 1 films with 1 titles" in told.out
+    assert "elsewhere/films.db: 1 film with 1 title" in told.out
     assert "from a table of your own (films.csv)" in told.out
 
 
