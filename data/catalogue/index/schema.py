@@ -41,6 +41,10 @@ CREATE VIRTUAL TABLE docs USING fts5 (
 
 -- People by name as one word: d… who directed, c… who acted.
 CREATE VIRTUAL TABLE people USING fts5 (names, content = '', columnsize = 0, detail = none, tokenize = 'ascii');
+
+-- Much is gathered in memory before it is written, and merged once, at the end: https://www.sqlite.org/fts5.html#the_hashsize_configuration_option
+INSERT INTO docs (docs, rank) VALUES ('hashsize', 67108864), ('automerge', 0);
+INSERT INTO people (people, rank) VALUES ('hashsize', 33554432), ('automerge', 0);
 """
 
 FINISH = """
