@@ -22,6 +22,7 @@ from discord.utils import utcnow
 
 from benchmarks.figures import percentile
 from benchmarks.titles import KINDS, films, keystrokes, sample
+from bot.__main__ import SWITCH_AFTER_S
 from bot.services.suggestions import Suggestions
 from data.catalogue.base import Hit
 from data.catalogue.folding import fold
@@ -222,6 +223,7 @@ def _print_times(name: str, taken: Sequence[float], ratios: tuple[float, float] 
 
 async def print_together(folder: Path, built: Built) -> None:
     """Members who type at once, through all that autocomplete does; and how long the event loop was held."""
+    sys.setswitchinterval(SWITCH_AFTER_S)
     store = await Store.open(folder / "typing.db")
     catalogue = LocalCatalogue.load(built.path)
     suggestions = Suggestions(catalogue, store)

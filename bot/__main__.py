@@ -51,6 +51,9 @@ _AUTHENTICATION_FAILED = 4004
 LEAVE_WITHIN_S = 2.0
 """How long the last post on its way may take to arrive, and Discord to say goodbye."""
 
+SWITCH_AFTER_S = 0.001
+"""How long a thread that searches or draws may keep the event loop's thread waiting; Python's own choice is 5 ms."""
+
 OnceReady = Callable[[Marquee], Awaitable[None]]
 """What is done once the bot can be used."""
 
@@ -279,6 +282,7 @@ def _run_loop(work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
 
     async def run() -> None:
         stopping = asyncio.Event()
+        sys.setswitchinterval(SWITCH_AFTER_S)
 
         for number in (signal.SIGINT, signal.SIGTERM):
             # Windows' loop takes no signals: there Ctrl+C cancels this task, with the same clean end.
