@@ -16,8 +16,14 @@ MOST_CANDIDATES = 300
 _OF_A_MATCH, _OF_A_BEGINNING = 100, 60
 """Films that one look at the words gives: the most popular, since the row id is the rank and SQLite stops there."""
 
+_OF_AN_OPEN, _FEW_LETTERS = 200, 2
+"""The same for a beginning of which the last word has so few letters that it is in most films."""
+
 _ENOUGH = 5
 """With so many films found, none are looked for that fit less."""
+
+_LONG = 12
+"""Letters of a query that no other title holds by chance."""
 
 _OF_A_TITLE = 50
 _MOST_WORDS = 12
@@ -40,13 +46,21 @@ class Candidates:
         """The ranks of films that the query may mean, in no order."""
         found = dict.fromkeys(self._titled(query))
         words = _parts(query.words)[:_MOST_WORDS]
-        found |= dict.fromkeys(self._matching(self._beginning(words), _OF_A_BEGINNING))
-        found |= dict.fromkeys(self._matching([self._exactly(word) for word in words[:-1]] + [self._begun(words[-1])]))
+        holding = list(self._matching([*(self._exactly(word) for word in words[:-1]), self._begun(words[-1])]))
+        found |= dict.fromkeys(holding)
+
+        # A title that begins so is among those that hold all words, unless there are more of these than were asked for.
+        if len(holding) >= _OF_A_MATCH:
+            # Of what holds "lerlo" and a word with c, few titles begin "lerlo c".
+            is_open = len(words) > 1 and len(words[-1]) <= _FEW_LETTERS
+            limit = _OF_AN_OPEN if is_open else _OF_A_BEGINNING
+            found |= dict.fromkeys(self._matching(self._beginning(words), limit))
 
         if query.without_years is not None:
             found |= dict.fromkeys(self.of(query.without_years))
 
-        if len(found) < _ENOUGH:
+        # What holds all of a long query is what was meant: slips would only add what fits less.
+        if len(found) < (1 if len(query.joined) >= _LONG else _ENOUGH):
             found |= dict.fromkeys(self._in_spite_of_slips(words))
 
         return list(found)[:MOST_CANDIDATES]
@@ -98,11 +112,12 @@ class Candidates:
         return _term([word, *same_number(word)])
 
     def _begun(self, word: str) -> str:
-        """A term for words that begin so. The index has lists for short prefixes; long ones are expanded."""
-        if len(word) <= _OWN_PREFIX_LISTS:
-            return f'"{word}" *'
+        """A term for words that begin so, or are the same number.
 
-        return _term([*self._expanded(word), *same_number(word)])
+        The index has lists for prefixes of up to four letters; what begins with more is soon gathered.
+        """
+        others = "".join(f' OR "{way}"' for way in same_number(word))
+        return f'("{word}" *{others})'
 
     def _expanded(self, prefix: str) -> list[str]:
         """The most frequent words that begin so."""
