@@ -22,7 +22,7 @@ _OF_AN_OPEN, _FEW_LETTERS = 200, 2
 _ENOUGH = 5
 """With so many films found, none are looked for that fit less."""
 
-_LONG = 16
+_LONG = 12
 """Letters of a query that no other title holds by chance."""
 
 _OF_A_TITLE = 50

@@ -110,6 +110,25 @@ def test_among_titles_that_fit_alike_the_most_popular_comes_first() -> None:
     assert names_of(index, "home", 3) == ["Home (2001)", "Home (2002)", "Home (2003)"]
 
 
+def test_popular_film_with_a_rare_first_word_is_found_while_that_is_typed() -> None:
+    frequent = (f"Under{chr(97 + number // 8)}{chr(97 + number % 8)}" for number in range(60))
+    by_others = (f"{word} {part}" for word in frequent for part in ("Day", "Night"))
+    index = an_index(
+        a_film(1, title="Underzz"), *(a_film(number, title=title) for number, title in enumerate(by_others, start=2))
+    )
+
+    assert "Underzz (2013)" in names_of(index, "under", 100)
+
+
+def test_title_that_begins_with_a_word_and_a_letter_is_found_among_many_that_only_hold_them() -> None:
+    index = an_index(
+        *(a_film(number, title=f"Lerlo Dafu Cemi {number}") for number in range(20, 150)),
+        a_film(1, title="Lerlo Ciwan"),
+    )
+
+    assert names_of(index, "lerlo c", 1) == ["Lerlo Ciwan (2013)"]
+
+
 def test_film_is_had_by_each_of_its_keys() -> None:
     index = an_index(a_film(1, wikidata_id="Q1", tmdb_id=7, former_keys=["own:old"]))
 
