@@ -44,7 +44,7 @@ WARMING = 30
 
 MEMBERS, TYPED_BY_EACH = 16, 12
 PAUSE_S = 0.12
-"""Between two keystrokes of one member: a fast typist's."""
+"""Between two keystrokes of one member at the mean: a fast typist's."""
 
 GUILD = GuildId(940_000_000_000_000_001)
 
@@ -248,6 +248,7 @@ async def print_together(folder: Path, built: Built) -> None:
 async def _type(suggestions: Suggestions, user_id: UserId, titles: Sequence[str]) -> list[float]:
     """Type the titles letter by letter; how long each answer took. Nobody waits for the answer before."""
     durations_s: list[float] = []
+    rhythm = random.Random(user_id)
 
     async def ask(query: str) -> None:
         begun = time.perf_counter()
@@ -257,7 +258,8 @@ async def _type(suggestions: Suggestions, user_id: UserId, titles: Sequence[str]
     async with asyncio.TaskGroup() as asking:
         for query in keystrokes(titles):
             asking.create_task(ask(query))
-            await asyncio.sleep(PAUSE_S)
+            # Nobody types in step with anybody else.
+            await asyncio.sleep(PAUSE_S * rhythm.uniform(0.5, 1.5))
 
     return durations_s
 

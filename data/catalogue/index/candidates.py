@@ -13,7 +13,7 @@ from data.catalogue.matching import Query
 MOST_CANDIDATES = 300
 """Films that are compared at the most."""
 
-_OF_A_MATCH, _OF_A_BEGINNING = 100, 60
+_OF_A_MATCH, _OF_A_BEGINNING = 100, 40
 """Films that one look at the words gives: the most popular, since the row id is the rank and SQLite stops there."""
 
 _OF_AN_OPEN, _FEW_LETTERS = 200, 2
@@ -22,7 +22,7 @@ _OF_AN_OPEN, _FEW_LETTERS = 200, 2
 _ENOUGH = 5
 """With so many films found, none are looked for that fit less."""
 
-_LONG = 12
+_LONG = 16
 """Letters of a query that no other title holds by chance."""
 
 _OF_A_TITLE = 50
