@@ -64,6 +64,7 @@ class FilmCard(Model):
 
     adder: Author | None = None
     """Who added it, where they are still known."""
+
     details: CardDetails = CardDetails()
     """What of the film's facts came from elsewhere, and what is missing."""
 

@@ -1,11 +1,11 @@
 """Films to see after another one: by the same people, liked by the same members, recommended elsewhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.services.details import Details
-from data.catalogue.base import Catalogue, RelatedFilm, Relation
-from data.models import Film, FilmId, FilmKey, GuildId, HalfStars, ReviewFilter
+from data.catalogue.base import Catalogue, RelatedFilm, Relation, each_once
+from data.models import Film, FilmId, GuildId, HalfStars, ReviewFilter
 from data.store import Store
 
 OFFERED = 25
@@ -46,7 +46,8 @@ class RelatedFilms:
             *await self._liked_together(guild_id, film_id),
             *(RelatedFilm(film=one, relation=Relation.RECOMMENDED) for one in recommended),
         ]
-        found = _each_once(every, film)
+        every.sort(key=lambda one: _ORDER.index(one.relation))
+        found = each_once(every, film)
         heard = [one for kind in _ORDER for one in [one for one in found if one.relation is kind][:SHARE]]
         rest = [one for one in found if one not in heard]
         return sorted([*heard, *rest][:OFFERED], key=found.index)
@@ -57,17 +58,3 @@ class RelatedFilms:
         fans = [review.author.id for review in (await self._store.feed.page(guild_id, high, FANS)).reviews]
         liked = await self._store.taste.liked_by(guild_id, fans, HIGH, film_id, OFFERED)
         return [RelatedFilm(film=film, relation=Relation.LIKED, members=members) for film, members in liked]
-
-
-def _each_once(found: Iterable[RelatedFilm], film: Film) -> list[RelatedFilm]:
-    """The films with their surest reason, in the order of reasons and otherwise as found; never `film` itself."""
-    seen: set[FilmKey] = set(film.keys)
-    once: list[RelatedFilm] = []
-
-    for one in sorted(found, key=lambda one: _ORDER.index(one.relation)):
-        if seen.isdisjoint(one.film.keys):
-            once.append(one)
-
-        seen.update(one.film.keys)
-
-    return once

@@ -1,6 +1,6 @@
 """What every source of films offers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -62,6 +62,20 @@ class RelatedFilm(Model):
     relation: Relation
     shared: tuple[str, ...] = ()
     members: int = 0
+
+
+def each_once(found: Iterable[RelatedFilm], film: Film) -> list[RelatedFilm]:
+    """The films in their order, without `film` itself and those that share a key with an earlier one."""
+    seen = set(film.keys)
+    once: list[RelatedFilm] = []
+
+    for one in found:
+        if seen.isdisjoint(one.film.keys):
+            once.append(one)
+
+        seen.update(one.film.keys)
+
+    return once
 
 
 class Catalogue(Protocol):

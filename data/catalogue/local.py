@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Self, TypeVar, TypeVarTuple, Unpack
 
-from data.catalogue.base import Hit, RankedFilm, RelatedFilm, Relation
+from data.catalogue.base import Hit, RankedFilm, RelatedFilm, Relation, each_once
 from data.catalogue.folding import fold
 from data.catalogue.index import SearchIndex
 from data.catalogue.matching import LONGEST_QUERY
@@ -168,7 +168,7 @@ class LocalCatalogue:
         year = film.year or 0
         found = [self._related_as_shipped(one) for one in found]
         found.sort(key=lambda one: (one.relation is Relation.CAST, abs((one.film.year or 0) - year), one.film.title))
-        return list(_each_once(found, film))[:limit]
+        return each_once(found, film)[:limit]
 
     def _related_as_shipped(self, one: RelatedFilm) -> RelatedFilm:
         ranked = None if self._imported is None else self._imported.shipped.get(one.film.key)
@@ -234,16 +234,6 @@ def _ranked(index: SearchIndex, film: Film) -> Iterator[RankedFilm]:
             yield index.ranked(key)
         except FilmNotFound:
             continue
-
-
-def _each_once(found: Iterable[RelatedFilm], film: Film) -> Iterator[RelatedFilm]:
-    seen = set(film.keys)
-
-    for one in found:
-        if seen.isdisjoint(one.film.keys):
-            yield one
-
-        seen.update(one.film.keys)
 
 
 def _identity(path: Path) -> _Identity | None:

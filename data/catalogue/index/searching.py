@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
-from data.catalogue.base import Hit, RankedFilm, RelatedFilm, Relation
+from data.catalogue.base import Hit, RankedFilm, RelatedFilm, Relation, each_once
 from data.catalogue.folding import fold
 from data.catalogue.index.candidates import Candidates
 from data.catalogue.index.names import unpack
@@ -117,18 +117,9 @@ class SearchIndex:
         with _naming(self._path):
             of_directors, of_cast = self._films_of("d", film.directors), self._films_of("c", film.cast)
 
-        same = set(film.keys)
         by_director = _related(of_directors, film, Relation.DIRECTOR)
         by_cast = _related(of_cast, film, Relation.CAST)
-        found: list[RelatedFilm] = []
-
-        for one in (*by_director, *by_cast):
-            if same.isdisjoint(one.film.keys):
-                found.append(one)
-
-            same.update(one.film.keys)
-
-        return found[:limit]
+        return each_once([*by_director, *by_cast], film)[:limit]
 
     def _films_of(self, mark: str, names: Sequence[str]) -> list[Film]:
         """The most popular films of each of these people."""
