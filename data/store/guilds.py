@@ -1,10 +1,13 @@
 """What servers have chosen."""
 
-from data.models import ChannelId, GuildId, GuildSettings, UserId
+from data.models import GuildId, GuildSettings
 from data.store.database import Database, fetch_one
 from data.store.outbox import resume_feed
 
-_COLUMNS = "guild_id, feed_id, takes_bare_ratings, opens_spoilers, set_up_by, set_up_in"
+_COLUMNS = tuple(GuildSettings.model_fields)
+"""The columns are called as the model's fields."""
+
+_FLAGS = frozenset({"takes_bare_ratings", "opens_spoilers", "tells_of_empty_weeks"})
 
 
 class GuildStore:
@@ -15,18 +18,13 @@ class GuildStore:
 
     async def settings(self, guild_id: GuildId) -> GuildSettings:
         """What the server has chosen."""
-        row = await self._database.read_one(f"SELECT {_COLUMNS} FROM guilds WHERE guild_id = ?", (guild_id,))
+        row = await self._database.read_one(f"SELECT {', '.join(_COLUMNS)} FROM guilds WHERE guild_id = ?", (guild_id,))
 
         if row is None:
             return GuildSettings(guild_id=guild_id)
 
-        return GuildSettings(
-            guild_id=guild_id,
-            feed_id=None if row["feed_id"] is None else ChannelId(row["feed_id"]),
-            takes_bare_ratings=bool(row["takes_bare_ratings"]),
-            opens_spoilers=bool(row["opens_spoilers"]),
-            set_up_by=None if row["set_up_by"] is None else UserId(row["set_up_by"]),
-            set_up_in=None if row["set_up_in"] is None else ChannelId(row["set_up_in"]),
+        return GuildSettings.model_validate(
+            {name: bool(row[name]) if name in _FLAGS else row[name] for name in _COLUMNS}
         )
 
     async def choose(self, settings: GuildSettings) -> None:
@@ -36,19 +34,11 @@ class GuildStore:
         """
         async with self._database.transaction() as tx:
             before = await fetch_one(tx, "SELECT feed_id FROM guilds WHERE guild_id = ?", (settings.guild_id,))
+            chosen = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS)
             await tx.execute_fetchall(
-                f"INSERT INTO guilds ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (guild_id) DO UPDATE SET"
-                " feed_id = excluded.feed_id, takes_bare_ratings = excluded.takes_bare_ratings,"
-                " opens_spoilers = excluded.opens_spoilers, set_up_by = excluded.set_up_by,"
-                " set_up_in = excluded.set_up_in",
-                (
-                    settings.guild_id,
-                    settings.feed_id,
-                    settings.takes_bare_ratings,
-                    settings.opens_spoilers,
-                    settings.set_up_by,
-                    settings.set_up_in,
-                ),
+                f"INSERT INTO guilds ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+                f" ON CONFLICT (guild_id) DO UPDATE SET {chosen}",
+                tuple(settings.model_dump().values()),
             )
 
             if before is None or before["feed_id"] != settings.feed_id:

@@ -18,8 +18,8 @@ VIEWING_COLUMNS = "watched_on, rating, is_rewatch, logged_s"
 async def log_viewing(tx: aiosqlite.Connection, review_id: ReviewId, content: ReviewContent, now: datetime) -> None:
     """Put the viewing that the review tells of into the diary."""
     await tx.execute_fetchall(
-        f"INSERT INTO viewings (review_id, {VIEWING_COLUMNS}) VALUES (?, ?, ?, ?, ?)",
-        (review_id, *_values(content), to_seconds(now)),
+        f"INSERT INTO viewings (review_id, {VIEWING_COLUMNS}, counted_s) VALUES (?, ?, ?, ?, ?, ?)",
+        (review_id, *_values(content), to_seconds(now), None if content.rating is None else to_seconds(now)),
     )
 
 
@@ -48,10 +48,12 @@ async def log_edit(
             (last["id"], review_id),
         )
 
+    # A rating counts from when it is given to a viewing that had none. To change it, or to give it again, is an edit.
     await tx.execute_fetchall(
-        "UPDATE viewings SET watched_on = ?, rating = ?, is_rewatch = ?"
-        " WHERE id = (SELECT max(id) FROM viewings WHERE review_id = ?)",
-        (*_values(content), review_id),
+        "UPDATE viewings SET watched_on = ?1, rating = ?2, is_rewatch = ?3,"
+        " counted_s = iif(rating = 0 AND ?2 > 0, coalesce(counted_s, ?4), counted_s)"
+        " WHERE id = (SELECT max(id) FROM viewings WHERE review_id = ?5)",
+        (*_values(content), to_seconds(now), review_id),
     )
 
 

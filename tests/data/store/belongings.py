@@ -37,6 +37,7 @@ IMPERSONAL = {
     "merged_reviews",
     "film_details",
     "offered_films",
+    "weeks",
 }
 """Tables whose rows name nobody: a person's are known by the ids of their reviews alone."""
 
