@@ -97,6 +97,11 @@ from data.models.reviews import (
     SavedReview,
     Viewing,
 )
+from data.models.traits import (
+    Trait,
+    TraitId,
+    TraitKind,
+)
 
 __all__ = [
     "BY_HAND",
@@ -169,6 +174,9 @@ __all__ = [
     "TakenFilm",
     "Tally",
     "Text",
+    "Trait",
+    "TraitId",
+    "TraitKind",
     "UserId",
     "Viewing",
     "Week",

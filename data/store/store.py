@@ -19,6 +19,7 @@ from data.store.outbox import OutboxStore
 from data.store.own_film_drafts import OwnFilmDraftStore
 from data.store.own_films import OwnFilmStore
 from data.store.privacy import PrivacyStore
+from data.store.rankings import RankingStore
 from data.store.reviews import ReviewStore
 from data.store.taste import TasteStore
 from data.store.trash import TrashStore
@@ -37,6 +38,7 @@ class Store:
         self.reviews = ReviewStore(database)
         self.feed = FeedStore(database)
         self.counts = CountStore(database)
+        self.rankings = RankingStore(database)
         self.drafts = DraftStore(database)
         self.members = MemberStore(database)
         self.privacy = PrivacyStore(database)
