@@ -43,10 +43,12 @@ from data.models.digests import (
     KeptFor,
     Mean,
     Numbers,
+    PastWeek,
     Taken,
     TakenFilm,
     Tally,
     Week,
+    WeekEvents,
     Writer,
 )
 from data.models.films import (
@@ -148,6 +150,7 @@ __all__ = [
     "MessageId",
     "Model",
     "Numbers",
+    "PastWeek",
     "OwnFilm",
     "OwnFilmDraft",
     "OwnFilmForm",
@@ -172,6 +175,7 @@ __all__ = [
     "UserId",
     "Viewing",
     "Week",
+    "WeekEvents",
     "WhereToWatch",
     "Writer",
     "is_by_hand",
