@@ -141,9 +141,7 @@ class Digests:
             raise NothingThisWeek
 
         next_due = next_moment(_weekly(settings), week.due_at)
-        await self._store.weeks.close(
-            week, taken, settings, ends_at=now, next_due=next_due, now=now, kept_for=None
-        )
+        await self._store.weeks.close(week, taken, settings, ends_at=now, next_due=next_due, now=now, kept_for=None)
         return next_due
 
     async def skip(self, guild_id: GuildId, now: datetime, *, is_skipped: bool) -> datetime:
@@ -193,9 +191,7 @@ class Digests:
         return Taken(
             mean=mean,
             numbers=events.numbers.model_copy(update=counted),
-            films=tuple(
-                TakenFilm(tally, before.get(tally.film_id), tally.film_id in new_films) for _, tally in ranked
-            ),
+            films=tuple(TakenFilm(tally, before.get(tally.film_id), tally.film_id in new_films) for _, tally in ranked),
             divisive=next((place for place, tally in ranked if tally == divisive), None),
             writers=events.writers,
             best_id=events.best_id,

@@ -21,28 +21,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from data.models import FilmId
+from data.models import FilmId, Mean, Tally
 
 DIVISIVE_FROM = 3
 """Ratings that a film needs before it can divide a server."""
-
-
-class Tally(NamedTuple):
-    """A film's ratings in a period, summed up: their number, sum and sum of squares in half stars, and the latest."""
-
-    film_id: FilmId
-    count: int  # pyright: ignore[reportIncompatibleMethodOverride]  (nobody looks for a number in a tally)
-    total: int
-    squares: int
-    latest_s: int
-    title: str
-
-
-class Mean(NamedTuple):
-    """The sum in half stars and the number of all of a server's ratings."""
-
-    total: int
-    count: int  # pyright: ignore[reportIncompatibleMethodOverride]  (as above)
 
 
 class Ranked(NamedTuple):
@@ -58,12 +40,12 @@ def rank(tallies: Iterable[Tally], mean: Mean, prior: int, minimum: int = 1) -> 
     Of films with the same weighted mean the one with more ratings comes first, then the one rated later, then by title.
     """
     least = max(1, minimum)
-    rated = [tally for tally in tallies if tally.count >= least]
+    rated = [tally for tally in tallies if tally.ratings >= least]
     prior, mean = _weight(mean, prior)
-    total_before, scale = prior * mean.total, mean.count
+    total_before, scale = prior * mean.total, mean.ratings
     # A weighted mean, times the server's number of ratings, is an integer over m + n. Two different ones are at least
     # 1/((m+n1)(m+n2)) apart, so that rounded down after multiplying by (m + largest n)² they still differ, as ordered.
-    finer = (prior + max((tally.count for tally in rated), default=0)) ** 2
+    finer = (prior + max((tally.ratings for tally in rated), default=0)) ** 2
     keyed = [
         (
             -((total_before + total * scale) * finer // (prior + count)),
@@ -84,15 +66,15 @@ def rank(tallies: Iterable[Tally], mean: Mean, prior: int, minimum: int = 1) -> 
 def weighted_mean(tally: Tally, mean: Mean, prior: int) -> Fraction:
     """The weighted mean of a film with at least one rating, in half stars; without a server's mean the plain one."""
     prior, mean = _weight(mean, prior)
-    return (Fraction(prior * mean.total, mean.count) + tally.total) / (prior + tally.count)
+    return (Fraction(prior * mean.total, mean.ratings) + tally.total) / (prior + tally.ratings)
 
 
 def variance(tally: Tally) -> Fraction:
     """The population variance of a film's ratings, in half stars squared; 0 where there is none."""
-    if not tally.count:
+    if not tally.ratings:
         return Fraction(0)
 
-    return Fraction(tally.count * tally.squares - tally.total**2, tally.count**2)
+    return Fraction(tally.ratings * tally.squares - tally.total**2, tally.ratings**2)
 
 
 def most_divisive(tallies: Iterable[Tally]) -> Tally | None:
@@ -103,10 +85,10 @@ def most_divisive(tallies: Iterable[Tally]) -> Tally | None:
     divided = [
         tally
         for tally in tallies
-        if tally.count >= DIVISIVE_FROM and tally.count * tally.squares > tally.total * tally.total
+        if tally.ratings >= DIVISIVE_FROM and tally.ratings * tally.squares > tally.total * tally.total
     ]
     # As in `rank`: variances are integers over n², so that two different ones are at least 1/(n1²·n2²) apart.
-    finer = max((tally.count for tally in divided), default=0) ** 4
+    finer = max((tally.ratings for tally in divided), default=0) ** 4
 
     def order(tally: Tally) -> tuple[int, int, int, str, str, FilmId]:
         film_id, count, total, squares, latest_s, title = tally
@@ -123,4 +105,4 @@ def change_of_place(place: int, before: int | None) -> int | None:
 
 def _weight(mean: Mean, prior: int) -> tuple[int, Mean]:
     """How many ratings of which mean are given beforehand; none where there is no mean."""
-    return (prior, mean) if prior and mean.count else (0, Mean(0, 1))
+    return (prior, mean) if prior and mean.ratings else (0, Mean(0, 1))

@@ -9,16 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.services.ranking import (
-    Mean,
     Ranked,
-    Tally,
     change_of_place,
     most_divisive,
     rank,
     variance,
     weighted_mean,
 )
-from data.models import FilmId
+from data.models import FilmId, Mean, Tally
 from tests.bot.ui.things import some
 from tests.rounds import rounds
 
@@ -29,7 +27,7 @@ def a_tally(title: str, ratings: Sequence[int], *, latest_s: int = 0, film_id: i
 
 
 def mean_of(tallies: Sequence[Tally]) -> Mean:
-    return Mean(sum(tally.total for tally in tallies), sum(tally.count for tally in tallies))
+    return Mean(sum(tally.total for tally in tallies), sum(tally.ratings for tally in tallies))
 
 
 def titles(ranking: Sequence[Ranked]) -> list[str]:
@@ -52,7 +50,7 @@ def test_ranking_is_the_one_worked_by_hand() -> None:
     mean = mean_of(BY_HAND)
     ranking = rank(BY_HAND, mean, prior=3)
 
-    assert mean == Mean(total=152, count=19)
+    assert mean == Mean(total=152, ratings=19)
     assert [(place, tally.title, weighted_mean(tally, mean, 3)) for place, tally in ranking] == [
         (1, "Brazil", Fraction(60, 7)),
         (2, "Alien", Fraction(17, 2)),
@@ -69,7 +67,7 @@ def test_most_divisive_film_is_the_one_worked_by_hand() -> None:
 
     assert found is not None
     assert found.title == "Dune"
-    assert {tally.title: variance(tally) for tally in BY_HAND if tally.count >= 3} == {
+    assert {tally.title: variance(tally) for tally in BY_HAND if tally.ratings >= 3} == {
         "Brazil": Fraction(1, 2),
         "Clue": Fraction(1),
         "Dune": Fraction(128, 9),
@@ -164,7 +162,7 @@ def test_films_with_less_ratings_than_the_minimum_are_left_out(
     tallies = [*tallies_of(drawn), a_tally("Nobody's", [])]
     ranking = rank(tallies, mean_of(tallies), 3, minimum)
 
-    assert {ranked.tally for ranked in ranking} == {tally for tally in tallies if tally.count >= max(1, minimum)}
+    assert {ranked.tally for ranked in ranking} == {tally for tally in tallies if tally.ratings >= max(1, minimum)}
 
 
 @some(100)
@@ -172,10 +170,10 @@ def test_films_with_less_ratings_than_the_minimum_are_left_out(
 def test_without_a_weight_films_are_ranked_by_their_plain_means(drawn: list[tuple[list[int], int, str]]) -> None:
     tallies = tallies_of(drawn)
     mean = mean_of(tallies)
-    plain = [Fraction(tally.total, tally.count) for _, tally in rank(tallies, mean, prior=0)]
+    plain = [Fraction(tally.total, tally.ratings) for _, tally in rank(tallies, mean, prior=0)]
 
     assert plain == sorted(plain, reverse=True)
-    assert all(weighted_mean(tally, mean, 0) == Fraction(tally.total, tally.count) for tally in tallies)
+    assert all(weighted_mean(tally, mean, 0) == Fraction(tally.total, tally.ratings) for tally in tallies)
 
 
 def test_without_a_servers_mean_films_are_ranked_by_their_plain_means() -> None:
