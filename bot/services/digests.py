@@ -119,8 +119,10 @@ class Digests:
             # It ended this very moment, or began: what is there now is looked at anew.
             await self.replan(guild_id, now)
 
-    async def post_now(self, guild_id: GuildId, now: datetime) -> datetime:
-        """End the present week now, so that its digest is posted; when the next one is due, a week after it would have.
+    async def post_now(self, guild_id: GuildId, due_at: datetime, now: datetime) -> datetime:
+        """End the week that is due at `due_at` now, so that its digest is posted; when the next one is due.
+
+        That is a week after `due_at`: a server has one digest a week.
 
         Raises NoDigestChannel, NothingThisWeek, WeekMoved.
         """
@@ -129,32 +131,22 @@ class Digests:
         if settings.digest_id is None:
             raise NoDigestChannel
 
-        week = await self._planned_week(settings, now)
-        assert week.due_at is not None
-
-        if week.due_at <= now:
-            raise WeekMoved
-
+        week = await self._planned_week(settings, due_at, now)
         taken = await self._take(settings, week.begins_at, now)
 
         if taken.numbers.is_empty:
             raise NothingThisWeek
 
-        next_due = next_moment(_weekly(settings), week.due_at)
+        next_due = next_moment(_weekly(settings), due_at)
         await self._store.weeks.close(week, taken, settings, ends_at=now, next_due=next_due, now=now, kept_for=None)
         return next_due
 
-    async def skip(self, guild_id: GuildId, now: datetime, *, is_skipped: bool) -> datetime:
-        """Let the digest of the present week not be posted, or be; when it is due. Raises WeekMoved."""
-        week = await self._planned_week(await self._store.guilds.settings(guild_id), now)
-        assert week.due_at is not None
+    async def skip(self, guild_id: GuildId, due_at: datetime, now: datetime, *, is_skipped: bool) -> None:
+        """Let the digest of the week that is due at `due_at` not be posted, or be after all. Raises WeekMoved."""
+        week = await self._planned_week(await self._store.guilds.settings(guild_id), due_at, now)
 
-        if week.due_at <= now or not await self._store.weeks.plan(
-            week, week.model_copy(update={"is_skipped": is_skipped})
-        ):
+        if not await self._store.weeks.plan(week, week.model_copy(update={"is_skipped": is_skipped})):
             raise WeekMoved
-
-        return week.due_at
 
     async def _week(self, settings: GuildSettings, now: datetime) -> Week:
         """The server's present week, worked out; as it would be where it is not kept yet."""
@@ -165,12 +157,12 @@ class Digests:
 
         return _planned(settings, Week(guild_id=settings.guild_id, begins_at=now, due_at=None))
 
-    async def _planned_week(self, settings: GuildSettings, now: datetime) -> Week:
-        """The same, and kept so. Raises WeekMoved."""
+    async def _planned_week(self, settings: GuildSettings, due_at: datetime, now: datetime) -> Week:
+        """The same, and kept so, where it is the one that is due at `due_at`, and that is to come. Raises WeekMoved."""
         known = await self._store.weeks.of(settings.guild_id)
         week = await self._week(settings, now)
 
-        if week != known and not await self._store.weeks.plan(known, week):
+        if week.due_at != due_at or due_at <= now or (week != known and not await self._store.weeks.plan(known, week)):
             raise WeekMoved
 
         return week

@@ -31,9 +31,7 @@ SHOWN_FILMS = 10
 """So many of a week's films are shown; all are kept."""
 
 # A film that went into another one since then is shown as that.
-_FILM_TABLES = (
-    "digest_films d JOIN films o ON o.id = d.film_id JOIN films f ON f.id = coalesce(o.merged_into, o.id)"
-)
+_FILM_TABLES = "digest_films d JOIN films o ON o.id = d.film_id JOIN films f ON f.id = coalesce(o.merged_into, o.id)"
 
 
 class DigestStore:
@@ -113,8 +111,8 @@ class DigestStore:
         # The present week begins where the last one ended.
         before_s = to_seconds(digest.begins_at) + 1 if digest.id is None else to_seconds(digest.ends_at)
         row = await self._database.read_one(
-            "SELECT (SELECT id FROM digests WHERE guild_id = ?1 AND ends_s < ?2 ORDER BY ends_s DESC LIMIT 1) AS before,"
-            " (SELECT id FROM digests WHERE guild_id = ?1 AND ends_s > ?3 ORDER BY ends_s LIMIT 1) AS after",
+            "SELECT (SELECT id FROM digests WHERE guild_id = ?1 AND ends_s < ?2 ORDER BY ends_s DESC LIMIT 1)"
+            " AS before, (SELECT id FROM digests WHERE guild_id = ?1 AND ends_s > ?3 ORDER BY ends_s LIMIT 1) AS after",
             (digest.guild_id, before_s, to_seconds(digest.ends_at)),
         )
         assert row is not None

@@ -1,7 +1,7 @@
 """Servers' weeks: what happened in one, when it ends, and closing it into a digest.
 
-A week ends at its due moment, whenever that is noticed: what came later belongs to the next one. Closing it keeps what was
-counted and begins the next week in one transaction, and only where nobody did so before.
+A week ends at its due moment, whenever that is noticed: what came later belongs to the next one. Closing it keeps what
+was counted and begins the next week in one transaction, and only where nobody did so before.
 """
 
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ _CLOSES_S = f"due_s + (guild_id >> {_ID_BITS}) % {SPREAD_OVER_S}"
 
 _COLUMNS = "guild_id, begins_s, due_s, is_skipped"
 
-# From the most likes down, each number of likes by one look into `reviews_by_likes`: no more looks than there are numbers.
+# From the most likes down, a look into `reviews_by_likes` for each number of likes: no more looks than there are numbers.
 _BEST_LIKED = (
     "WITH RECURSIVE steps (likes) AS (SELECT max(likes) FROM reviews WHERE guild_id = ?1 UNION ALL"
     " SELECT (SELECT max(likes) FROM reviews WHERE guild_id = ?1 AND likes < steps.likes) FROM steps WHERE likes > 0)"
@@ -80,7 +80,7 @@ class WeekStore:
         return None if row is None or row["closes_s"] is None else to_moment(row["closes_s"])
 
     async def plan(self, week: Week | None, planned: Week) -> bool:
-        """Let the week begin and end as `planned`, where it is still as `week` says (None: there is none); whether it was."""
+        """Let the week begin and end as `planned`; whether it was still as `week` says, None where there was none."""
         assert planned.due_at is not None
         values = (to_seconds(planned.begins_at), to_seconds(planned.due_at), planned.is_skipped, planned.guild_id)
 
