@@ -40,7 +40,7 @@ _CLOSES_S = f"due_s + (guild_id >> {_ID_BITS}) % {SPREAD_OVER_S}"
 
 _COLUMNS = "guild_id, begins_s, due_s, is_skipped"
 
-# From the most likes down, a look into `reviews_by_likes` for each number of likes: no more looks than there are numbers.
+# From the most likes down, one look into `reviews_by_likes` for each number of likes that there is.
 _BEST_LIKED = (
     "WITH RECURSIVE steps (likes) AS (SELECT max(likes) FROM reviews WHERE guild_id = ?1 UNION ALL"
     " SELECT (SELECT max(likes) FROM reviews WHERE guild_id = ?1 AND likes < steps.likes) FROM steps WHERE likes > 0)"
