@@ -43,10 +43,12 @@ from data.models.digests import (
     KeptFor,
     Mean,
     Numbers,
+    PastWeek,
     Taken,
     TakenFilm,
     Tally,
     Week,
+    WeekEvents,
     Writer,
 )
 from data.models.films import (
@@ -157,6 +159,7 @@ __all__ = [
     "OwnFilmDraft",
     "OwnFilmForm",
     "Pace",
+    "PastWeek",
     "Period",
     "Review",
     "ReviewContent",
@@ -180,6 +183,7 @@ __all__ = [
     "UserId",
     "Viewing",
     "Week",
+    "WeekEvents",
     "WhereToWatch",
     "Writer",
     "is_by_hand",

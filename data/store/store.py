@@ -7,6 +7,7 @@ from data.store.copies import CopyStore
 from data.store.counts import CountStore
 from data.store.database import Database
 from data.store.details import DetailStore
+from data.store.digests import DigestStore
 from data.store.drafts import DraftStore
 from data.store.feed import FeedStore
 from data.store.films import FilmStore
@@ -23,6 +24,7 @@ from data.store.rankings import RankingStore
 from data.store.reviews import ReviewStore
 from data.store.taste import TasteStore
 from data.store.trash import TrashStore
+from data.store.weeks import WeekStore
 
 
 class Store:
@@ -47,6 +49,8 @@ class Store:
         self.trash = TrashStore(database)
         self.taste = TasteStore(database)
         self.guilds = GuildStore(database)
+        self.weeks = WeekStore(database)
+        self.digests = DigestStore(database)
         self.outbox = OutboxStore(database)
         self.copies = CopyStore(database)
 
