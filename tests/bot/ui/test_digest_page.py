@@ -74,10 +74,8 @@ def a_digest(**facts: Any) -> Digest:
 
 
 def page_of(digest: Digest, best: BestLiked | None = None, **how: Any) -> dict[str, Any]:
-    page = digest_page(
-        digest, best or BestLiked(), DigestPlace(before=DigestId(4)), "Night Owls", **({"is_private": False} | how)
-    )
-    return sent(page)
+    how = {"is_private": False} | how
+    return sent(digest_page(digest, best or BestLiked(), DigestPlace(before=DigestId(4)), "Night Owls", **how))
 
 
 def text_of(message: dict[str, Any]) -> str:
