@@ -34,6 +34,7 @@ EXTENSIONS = (
     "cogs.review",
     "cogs.reading",
     "cogs.feed",
+    "cogs.top",
     "cogs.like",
     "cogs.spoilers",
     "cogs.watchlist",
