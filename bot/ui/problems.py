@@ -156,10 +156,10 @@ def _cannot_undo_merge(error: CannotUndoMerge) -> str:
 def _trait_not_found(error: TraitNotFound) -> str:
     quoted = _quoted(error.typed)
     said = f"No film with the {error.kind} “{quoted}” was reviewed in this server."
-    near = [f"**{_quoted(name)}**" for name in error.near]
+    near = ", ".join(f"**{_quoted(name)}**" for name in error.near)
 
     if near:
-        return f"{said} Perhaps you mean {', '.join(near[:-1])}{' or ' if near[1:] else ''}{near[-1]}?"
+        return f"{said} Those most like it: {near}."
 
     return f"{said} Choose from what is offered while you type."
 

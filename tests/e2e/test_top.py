@@ -102,7 +102,7 @@ async def test_an_unknown_trait_names_those_that_may_be_meant(ranked: Stage) -> 
 
     assert refused.is_private
     assert "No film with the director “Kurasowa Akira” was reviewed in this server." in refused.text
-    assert "Perhaps you mean **Akira Kurosawa**" in refused.text
+    assert "Those most like it: **Akira Kurosawa**" in refused.text
     assert "was reviewed in this server" in elsewhere.text
 
 
