@@ -35,6 +35,7 @@ EXTENSIONS = (
     "cogs.reading",
     "cogs.feed",
     "cogs.top",
+    "cogs.digest",
     "cogs.like",
     "cogs.spoilers",
     "cogs.watchlist",
