@@ -21,6 +21,7 @@ from bot.rest import make_cancellable
 from bot.services import Services
 from bot.ui.answer import TURNED
 from bot.ui.help import hello
+from bot.ui.pictures.boards import Boards
 from bot.ui.pictures.posters import Posters
 from bot.ui.reporter import report
 from bot.ui.router import Router
@@ -102,6 +103,7 @@ class Marquee(commands.AutoShardedBot):
         make_cancellable(self.http)
         self.services = services
         self.posters = Posters()
+        self.boards = Boards(self.posters.thread)
         self.copies = Copies(self, services, self.posters)
         self.outbox = Outbox(self, services, self.copies.nudge)
         self.completing = Completing(services, self.copies.nudge)

@@ -9,12 +9,12 @@ from discord.utils import utcnow
 from bot.client import Marquee
 from bot.posting.private_cards import NOTHING, PrivateCards
 from bot.services.rankings import RankingFilter, RankingPage, check_period
-from bot.ui.answer import is_on_private_message, owns_message, show, turn
+from bot.ui.answer import Attachment, is_on_private_message, owns_message, show, turn
 from bot.ui.asker import Asker, asker_of
 from bot.ui.custom_ids import ChooseRankedFilm, TurnTop
 from bot.ui.custom_ids.top import MOST_ASKED
 from bot.ui.router import Press, chosen, handles
-from bot.ui.top import ALL_TIME, request_of, top_page, top_periods, trait_choices
+from bot.ui.top import ALL_TIME, board_of, request_of, top_page, top_periods, trait_choices
 from data.models import Author, FilmKey, GuildId, Period, TraitId, TraitKind, UserId
 
 _SECOND = timedelta(seconds=1)
@@ -27,6 +27,7 @@ class TopCog(commands.Cog):
         self.services = bot.services
         self.rankings = bot.services.rankings
         self.copies = bot.copies
+        self.boards = bot.boards
         self.private_cards = PrivateCards(bot.services, bot.completing, bot.posters)
 
     @app_commands.command(name="top")
@@ -108,19 +109,26 @@ class TopCog(commands.Cog):
         asker, now = asker_of(interaction), utcnow()
         page = await self.rankings.page(asker.guild_id, request.wanted, request.number)
 
-        if request.place == "show":
-            await self._show_page(interaction, asker, page, now)
-        elif not owns_message(interaction):
-            await show(interaction, top_page(page, asker.guild_name, is_private=True), is_private=True)
-        elif is_on_private_message(interaction):
-            await turn(interaction, top_page(page, asker.guild_name, is_private=True))
-        else:
-            await turn(interaction, top_page(page, asker.guild_name, is_private=False))
+        picture = await self.boards.of(board_of(page, asker.guild_name)) if request.picture else None
 
-            if page.wanted.author_id is not None:
-                await self.copies.remember_turned(
-                    interaction, request_of(page), page.reviews, now, author_id=page.wanted.author_id
-                )
+        if request.place == "show":
+            await self._show_page(interaction, asker, page, now, picture)
+            return
+
+        is_own = owns_message(interaction)
+        is_private = not is_own or is_on_private_message(interaction)
+        answer = top_page(page, asker.guild_name, picture=picture, is_private=is_private)
+
+        if not is_own:
+            await show(interaction, answer, is_private=True)
+            return
+
+        await turn(interaction, answer)
+
+        if not is_private and page.wanted.author_id is not None:
+            await self.copies.remember_turned(
+                interaction, request_of(page), page.reviews, now, author_id=page.wanted.author_id
+            )
 
     @handles(ChooseRankedFilm)
     async def open_card(self, interaction: Press, _: ChooseRankedFilm) -> None:
@@ -133,9 +141,17 @@ class TopCog(commands.Cog):
         await self.private_cards.follow(interaction, message_id, card, film, asker, NOTHING)
         await self.services.suggestions.looked_up(asker.author.id, card.film_id, utcnow())
 
-    async def _show_page(self, interaction: Press, asker: Asker, page: RankingPage, built_at: datetime) -> None:
+    async def _show_page(
+        self,
+        interaction: Press,
+        asker: Asker,
+        page: RankingPage,
+        built_at: datetime,
+        picture: Attachment | None = None,
+    ) -> None:
         """Show the page to all. One of a member's ratings follows them, and goes with them."""
-        message_id = await show(interaction, top_page(page, asker.guild_name, is_private=False), is_private=False)
+        answer = top_page(page, asker.guild_name, picture=picture, is_private=False)
+        message_id = await show(interaction, answer, is_private=False)
 
         if page.wanted.author_id is not None:
             await self.copies.remember(

@@ -15,6 +15,7 @@ from bot.ui.components import button, film_option, select
 from bot.ui.custom_ids.top import ChooseRankedFilm, TurnTop
 from bot.ui.embeds import GOLD, GREY, Embed
 from bot.ui.names import film_name, member_name, server_name
+from bot.ui.pictures.board import Board, BoardRow
 from bot.ui.ranking import formula, ranked_line
 from bot.ui.stars import mean_number, stars_of_mean
 from bot.ui.text import literal, plain, truncated, words
@@ -78,10 +79,13 @@ def trait_choices(traits: Iterable[Trait]) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=_trait_label(trait), value=f"trait:{trait.id}") for trait in traits][:OFFERED]
 
 
-def board_words(page: RankingPage, guild_name: str) -> tuple[str, str]:
-    """What heads the page's picture: whose ranking it is, and of what."""
-    by = f" by {member_name(page.author)}" if page.wanted.author_id is not None else ""
-    return f"Top films in {guild_name}{by}", ", ".join((_period(page), *(trait.value for trait in page.traits)))
+def board_of(page: RankingPage, guild_name: str) -> Board:
+    """The page as a picture."""
+    by_one = page.wanted.author_id is not None
+    heading = f"{member_name(page.author)} in {guild_name}" if by_one else guild_name
+    said = ("Top films", _period(page), *(trait.value for trait in page.traits))
+    rows = [BoardRow(film.place, film.film, film.score, film.ratings) for film in page.films]
+    return Board(heading=heading, subheading=" · ".join(said), rows=rows)
 
 
 def _heading(page: RankingPage, guild_name: str) -> str:

@@ -138,10 +138,10 @@ async def test_dates_that_make_no_period_get_a_clear_answer(ranked: Stage, optio
 
 async def test_periods_and_a_minimum_narrow_the_ranking(ranked: Stage) -> None:
     week = await top(ranked, period="w", minimum=2)
-    turned = await ranked.bob.click(week.message, "Picture")
+    copy = await ranked.bob.click(week.message, "Picture")
 
     assert "last 7 days, at least 2 ratings · 2 films" in week.text
-    assert films(week.message) == films(turned.message) == [FILM, LAST]
+    assert films(week.message) == films(copy.message) == [FILM, LAST]
 
 
 async def test_a_member_s_ranking_is_by_their_own_ratings_and_goes_with_them(ranked: Stage) -> None:
@@ -164,6 +164,31 @@ async def test_a_member_s_ranking_follows_their_ratings(ranked: Stage) -> None:
     await ranked.settled()
 
     assert "**1.5**" in text_of(await ranked.alice.message(answer.message["id"]))
+
+
+async def test_the_picture_comes_when_it_is_asked_for_and_goes_when_the_page_is_turned(ranked: Stage) -> None:
+    answer = await top(ranked)
+
+    pictured = await ranked.alice.click(answer.message, "Picture")
+    turned = await ranked.alice.click(pictured.message, "Next")
+
+    assert pictured.message["id"] == answer.message["id"]
+    assert pictured.message["embeds"][0]["image"]["url"].startswith("http")
+    assert films(pictured.message) == films(answer.message)
+    assert "Picture" not in pictured.labels
+    assert "image" not in turned.message["embeds"][0]
+    assert not turned.message["attachments"]
+
+
+async def test_anyone_else_s_picture_is_private_and_can_be_shown(ranked: Stage) -> None:
+    answer = await top(ranked, member=ranked.alice)
+
+    copy = await ranked.bob.click(answer.message, "Picture")
+    shown = await ranked.bob.click(copy.message, "Show here")
+
+    assert copy.is_private
+    assert not shown.is_private
+    assert shown.message["embeds"][0]["image"]["url"].startswith("http")
 
 
 async def test_a_server_without_ratings_is_told_so_privately(stage: Stage) -> None:
