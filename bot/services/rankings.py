@@ -216,6 +216,10 @@ class Rankings:
 
         if known is None:
             traits = await self._store.rankings.traits(guild_id, kind)
+
+            if kind is TraitKind.DECADE:
+                traits.sort(key=lambda trait: trait.value, reverse=True)
+
             known = await asyncio.to_thread(_folded, traits)
             self._offers.keep((guild_id, kind), known, now)
 
@@ -272,7 +276,7 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 
 def _as_decade(typed: str) -> str:
     """A year or a decade, however it was typed, as decades are called; anything else as it is."""
-    found = _DECADE.fullmatch(typed.strip().removesuffix("'s").removesuffix("’s"))
+    found = _DECADE.fullmatch(typed.strip().replace("'", "").replace("’", ""))
 
     if found is None:
         return typed
