@@ -35,6 +35,7 @@ EXTENSIONS = (
     "cogs.review",
     "cogs.reading",
     "cogs.feed",
+    "cogs.top",
     "cogs.digest",
     "cogs.like",
     "cogs.spoilers",
