@@ -7,6 +7,7 @@ from data.store.copies import CopyStore
 from data.store.counts import CountStore
 from data.store.database import Database
 from data.store.details import DetailStore
+from data.store.digest_outbox import DigestOutbox
 from data.store.drafts import DraftStore
 from data.store.feed import FeedStore
 from data.store.films import FilmStore
@@ -46,6 +47,7 @@ class Store:
         self.taste = TasteStore(database)
         self.guilds = GuildStore(database)
         self.outbox = OutboxStore(database)
+        self.digest_outbox = DigestOutbox(database)
         self.copies = CopyStore(database)
 
     @classmethod

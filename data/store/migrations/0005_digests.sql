@@ -118,10 +118,13 @@ CREATE TABLE digests (
     retry_s     INTEGER NOT NULL DEFAULT 0,
     failures    INTEGER NOT NULL DEFAULT 0,
     fault       TEXT,
+    notice      INTEGER NOT NULL DEFAULT 0 CHECK (notice IN (0, 1, 2)),   -- to its admins that it can't be posted: due, given
     UNIQUE (guild_id, ends_s)
 ) STRICT;
 
 CREATE INDEX digests_waiting ON digests (retry_s) WHERE state IN ('waiting', 'sending');
+
+CREATE INDEX digests_posted ON digests (message_id) WHERE message_id IS NOT NULL;
 
 -- All films that were rated in the week, best first.
 CREATE TABLE digest_films (
