@@ -4,6 +4,10 @@
 MarqueeError
 ├── FilmNotFound            no film goes by that name or key
 ├── ReviewNotFound          the review is gone
+├── DigestNotFound          there is no digest of that week
+├── NoDigestChannel         the server has chosen no channel for its digest
+├── NothingThisWeek         nobody rated or reviewed a film since the last digest
+├── WeekMoved               a server's week ended or was changed meanwhile
 ├── NotYourReview           somebody else wrote it
 ├── OwnReview               the one who presses wrote it
 ├── CannotRestore           a deleted review can't come back
@@ -69,6 +73,22 @@ class FilmNotFound(MarqueeError):
 
 class ReviewNotFound(MarqueeError):
     """The review is not there, or not any more."""
+
+
+class DigestNotFound(MarqueeError):
+    """There is no digest of that week."""
+
+
+class NoDigestChannel(MarqueeError):
+    """The server has chosen no channel for its digest."""
+
+
+class NothingThisWeek(MarqueeError):
+    """Nobody rated or reviewed a film since the server's last digest."""
+
+
+class WeekMoved(MarqueeError):
+    """The server's week ended, or its moment was changed, since it was looked at."""
 
 
 class NotYourReview(MarqueeError):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.services.details import Details
+from bot.services.digests import Digests
 from bot.services.feed import Feed
 from bot.services.films import Films
 from bot.services.guilds import Guilds
@@ -37,11 +38,13 @@ class Services:
         self.feed = Feed(store)
         self.spoilers = Spoilers(store)
         self.guilds = Guilds(store)
+        self.digests = Digests(store)
         self.watchlist = Watchlist(store)
         self.privacy = Privacy(store)
         # Nothing is to be decided about these: the store's own parts serve.
         self.likes = store.likes
         self.copies = store.copies
         self.outbox = store.outbox
+        self.weeks = store.weeks
         self.trash = store.trash
         self.notes = store.notes

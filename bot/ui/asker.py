@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from bot.ui.problems import ServersOnly
+from bot.ui.problems import AdminsOnly, ServersOnly
 from data.models import Author, GuildId, Model, UserId
 
 
@@ -32,3 +32,13 @@ def asker_of(interaction: discord.Interaction[Any]) -> Asker:
         # Default permissions guard commands, not buttons and forms: it is asked at every press.
         is_moderator=interaction.permissions.manage_guild,
     )
+
+
+def admin_of(interaction: discord.Interaction[Any]) -> Asker:
+    """The one who asks, who may manage the server. Raises ServersOnly, AdminsOnly."""
+    asker = asker_of(interaction)
+
+    if not asker.is_moderator:
+        raise AdminsOnly
+
+    return asker

@@ -24,6 +24,7 @@ from data.errors import (
     CannotMerge,
     CannotRestore,
     CannotUndoMerge,
+    DigestNotFound,
     DraftGone,
     FactTooLong,
     FileTooLarge,
@@ -31,8 +32,10 @@ from data.errors import (
     FilmReviewed,
     FormRefused,
     MarqueeError,
+    NoDigestChannel,
     NotAText,
     NothingSaid,
+    NothingThisWeek,
     NoTitle,
     NotYourFilm,
     NotYourReview,
@@ -46,6 +49,7 @@ from data.errors import (
     TooOften,
     WatchedInFuture,
     WatchlistEmpty,
+    WeekMoved,
 )
 from data.models import FILM_KEY_PATTERN, TAG_LENGTH, TAG_LIMIT, TEXT_LIMIT, Film, OwnFilmForm, ReviewForm
 
@@ -206,6 +210,12 @@ _WORDS: dict[type[Exception], Callable[[Any], str]] = {
         f"{error.watched_on:%Y-%m-%d} is still to come. Give the day on which you watched it, or leave it empty."
     ),
     BadTags: _bad_tags,
+    DigestNotFound: lambda _: "I have no digest of that week. `/digest` shows this one, and leads to those before.",
+    NoDigestChannel: lambda _: "There is no channel for the digest. Choose one with `/marquee setup`.",
+    NothingThisWeek: lambda _: (
+        "Nobody has rated or reviewed a film since the last digest, so there is nothing to post."
+    ),
+    WeekMoved: lambda _: "That week is over by now, or its digest was moved. Use `/digest` again to see how it stands.",
     TooManyReviews: _too_many_reviews,
     TooOften: lambda error: f"You showed several here just now. You can show the next one {_when(error.retry_at)}.",
     UnknownCustomId: lambda _: "This button is from another version of me. Use the command again; `/help` lists them.",

@@ -45,12 +45,15 @@ def rated(saved: SavedReview, place: str = "") -> Answer:
 
 def stands_at(copy: Copy, feed_id: ChannelId | None) -> str:
     """Where a review is that stands in the server's feed, or was posted elsewhere, with the way there."""
-    link = f"https://discord.com/channels/{copy.guild_id}/{copy.channel_id}/{copy.message_id}"
-
     if copy.channel_id == feed_id:
-        return f"It is in <#{copy.channel_id}>: [see it there]({link})."
+        return f"It is in <#{copy.channel_id}>: [see it there]({link_to(copy)})."
 
-    return f"[See it where it was posted]({link})."
+    return f"[See it where it was posted]({link_to(copy)})."
+
+
+def link_to(copy: Copy) -> str:
+    """The address at which Discord's clients show the message."""
+    return f"https://discord.com/channels/{copy.guild_id}/{copy.channel_id}/{copy.message_id}"
 
 
 def on_its_way(feed_id: ChannelId, *, is_paused: bool) -> str:

@@ -35,10 +35,20 @@ def mean_in_words(mean: float) -> str:
 
     Raises ValueError.
     """
+    return f"{mean_number(mean)} out of 5"
+
+
+def mean_number(mean: float) -> str:
+    """The same as a mere number of stars: "4.3". Raises ValueError."""
+    return f"{tenths_of_mean(mean) / 10:.1f}"
+
+
+def tenths_of_mean(mean: float) -> int:
+    """The tenths of a star nearest to a mean given in half stars (1 to 10); a tie goes up. Raises ValueError."""
     if not HALF_STARS[0] <= mean <= HALF_STARS[-1]:
         raise ValueError(mean)
 
-    return f"{math.floor(round(mean * 5, _MEAN_DIGITS) + 0.5) / 10:.1f} out of 5"
+    return math.floor(round(mean * 5, _MEAN_DIGITS) + 0.5)
 
 
 def bars(counts: Sequence[int]) -> str:

@@ -43,10 +43,12 @@ from data.models.digests import (
     KeptFor,
     Mean,
     Numbers,
+    PastWeek,
     Taken,
     TakenFilm,
     Tally,
     Week,
+    WeekEvents,
     Writer,
 )
 from data.models.films import (
@@ -96,6 +98,11 @@ from data.models.reviews import (
     Revision,
     SavedReview,
     Viewing,
+)
+from data.models.traits import (
+    Trait,
+    TraitId,
+    TraitKind,
 )
 
 __all__ = [
@@ -152,6 +159,7 @@ __all__ = [
     "OwnFilmDraft",
     "OwnFilmForm",
     "Pace",
+    "PastWeek",
     "Period",
     "Review",
     "ReviewContent",
@@ -169,9 +177,13 @@ __all__ = [
     "TakenFilm",
     "Tally",
     "Text",
+    "Trait",
+    "TraitId",
+    "TraitKind",
     "UserId",
     "Viewing",
     "Week",
+    "WeekEvents",
     "WhereToWatch",
     "Writer",
     "is_by_hand",

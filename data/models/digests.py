@@ -67,7 +67,6 @@ class KeptFor(StrEnum):
 
     NO_CHANNEL = "channel"
     SKIPPED = "skipped"
-    EMPTY = "empty"
     MISSED = "missed"
     """Its moment was too long ago."""
 
@@ -148,6 +147,16 @@ class Digest(Model):
     channel_id: ChannelId | None = None
 
 
+class PastWeek(Model):
+    """A week of which there is a digest, to be chosen from a list."""
+
+    id: DigestId
+    begins_at: datetime
+    ends_at: datetime
+    zone: str
+    ratings: int
+
+
 class DueDigest(Model):
     """A digest on its way into its channel. `tried_at` is when sending it began, where nobody knows how that ended."""
 
@@ -185,6 +194,15 @@ class TakenFilm(NamedTuple):
     is_new: bool
 
 
+class WeekEvents(Model):
+    """What happened in a week beside its ranking: of `numbers` those that are not about its films."""
+
+    numbers: Numbers
+    writers: tuple[tuple[UserId, int], ...]
+    best_id: ReviewId | None
+    best_likes: int
+
+
 class Taken(NamedTuple):
     """All that is counted of a week, as it is kept."""
 
@@ -192,6 +210,9 @@ class Taken(NamedTuple):
     numbers: Numbers
     films: tuple[TakenFilm, ...]
     """All that were rated, best first."""
+
+    divisive: int | None
+    """The place of the film whose ratings differ most."""
 
     writers: tuple[tuple[UserId, int], ...]
     best_id: ReviewId | None

@@ -16,6 +16,17 @@ _COUNTS = {
     "guild_counts": "SELECT guild_id, rating, count(*) FROM reviews GROUP BY 1, 2",
 }
 
+_MADE_OF = {
+    "counted": ("the reviews", "SELECT * FROM counted", "SELECT * FROM counted_truth"),
+    "film_traits": (
+        "the films",
+        "SELECT film_id, kind, value FROM film_traits JOIN traits ON id = trait_id",
+        "SELECT film_id, kind, value FROM film_traits_truth",
+    ),
+    "traits": ("the films", "SELECT id FROM traits", "SELECT trait_id FROM film_traits"),
+}
+"""By table what it is made of, its rows, and what these have to be."""
+
 
 def backup(source: Path, target: Path) -> int:
     """Write a compact, consistent copy of the database to `target`; its size in bytes.
@@ -46,9 +57,9 @@ def backup(source: Path, target: Path) -> int:
 def check(source: Path) -> list[str]:
     """What is wrong with the database, a sentence each; empty when all is well.
 
-    SQLite's own integrity check, references that lead nowhere, counts that differ from what they count, reviews that
-    are both there and deleted, films and reviews that are both there and part of another, and details of films that
-    can't be read.
+    SQLite's own integrity check, references that lead nowhere, counts, times of rating and traits of films that differ
+    from what they are made of, reviews that are both there and deleted, films and reviews that are both there and part
+    of another, and details of films that can't be read.
     Of a database that the next start brings up to date, only what does not depend on that. Raises DatabaseUnusable,
     DatabaseTooNew.
     """
@@ -84,6 +95,10 @@ def _disagreements(connection: sqlite3.Connection) -> list[str]:
         kept = set(connection.execute(f"SELECT * FROM {table} WHERE reviews > 0"))
         counted = set(connection.execute(truth))
         found += [f"{table}: {row} does not agree with the reviews" for row in sorted(kept ^ counted)]
+
+    for table, (source, rows, truth) in _MADE_OF.items():
+        differing = set(connection.execute(rows)) ^ set(connection.execute(truth))
+        found += [f"{table}: {row} does not agree with {source}" for row in sorted(differing)]
 
     found += [
         f"likes: review {row[0]} counts {row[1]}, has {row[2]}"

@@ -8,6 +8,7 @@ from data.store.counts import CountStore
 from data.store.database import Database
 from data.store.details import DetailStore
 from data.store.digest_outbox import DigestOutbox
+from data.store.digests import DigestStore
 from data.store.drafts import DraftStore
 from data.store.feed import FeedStore
 from data.store.films import FilmStore
@@ -20,9 +21,11 @@ from data.store.outbox import OutboxStore
 from data.store.own_film_drafts import OwnFilmDraftStore
 from data.store.own_films import OwnFilmStore
 from data.store.privacy import PrivacyStore
+from data.store.rankings import RankingStore
 from data.store.reviews import ReviewStore
 from data.store.taste import TasteStore
 from data.store.trash import TrashStore
+from data.store.weeks import WeekStore
 
 
 class Store:
@@ -38,6 +41,7 @@ class Store:
         self.reviews = ReviewStore(database)
         self.feed = FeedStore(database)
         self.counts = CountStore(database)
+        self.rankings = RankingStore(database)
         self.drafts = DraftStore(database)
         self.members = MemberStore(database)
         self.privacy = PrivacyStore(database)
@@ -46,6 +50,8 @@ class Store:
         self.trash = TrashStore(database)
         self.taste = TasteStore(database)
         self.guilds = GuildStore(database)
+        self.weeks = WeekStore(database)
+        self.digests = DigestStore(database)
         self.outbox = OutboxStore(database)
         self.digest_outbox = DigestOutbox(database)
         self.copies = CopyStore(database)

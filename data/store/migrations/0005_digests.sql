@@ -91,7 +91,7 @@ ALTER TABLE guilds ADD COLUMN tells_of_empty_weeks INTEGER NOT NULL DEFAULT 0 CH
 ALTER TABLE guilds ADD COLUMN prior INTEGER NOT NULL DEFAULT 3 CHECK (prior BETWEEN 0 AND 100);     -- m of the weighted mean
 
 -- What was said of a server's weeks. It does not change when ratings do.
--- kept: to be browsed, and not posted (skipped by an admin, missed, empty, or without a channel: `reason`)
+-- kept: to be browsed, and not posted (skipped by an admin, missed, or without a channel: `reason`)
 -- waiting → sending (tried_s: nobody knows how that ended) → posted (message_id), or kept where that came too late.
 -- AUTOINCREMENT: the number stands in buttons and must never name another one.
 CREATE TABLE digests (
@@ -108,6 +108,7 @@ CREATE TABLE digests (
     raters      INTEGER NOT NULL,
     reviews     INTEGER NOT NULL,                -- with a text, written in the week
     all_reviews INTEGER NOT NULL,                -- in the server, with and without a text
+    divisive    INTEGER,                         -- the place of the film whose ratings differ most; NULL: there is none
     best_id     INTEGER,                         -- the best-liked review written in the week; it may be gone by now
     best_likes  INTEGER NOT NULL,
     state       TEXT    NOT NULL CHECK (state IN ('kept', 'waiting', 'sending', 'posted')),

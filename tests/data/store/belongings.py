@@ -38,6 +38,8 @@ IMPERSONAL = {
     "film_details",
     "offered_films",
     "weeks",
+    "traits",
+    "film_traits",
 }
 """Tables whose rows name nobody: a person's are known by the ids of their reviews alone."""
 

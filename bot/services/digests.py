@@ -1,0 +1,264 @@
+"""A server's week: what is counted of it, when it ends, and what is said of it then."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from bot.services.ranking import Ranked, most_divisive, rank
+from bot.services.weeks import Weekly, last_moment, moved, next_moment
+from data.errors import NoDigestChannel, NothingThisWeek, WeekMoved
+from data.models import (
+    Author,
+    Digest,
+    DigestFilm,
+    DigestId,
+    DigestPlace,
+    FilmId,
+    GuildId,
+    GuildSettings,
+    KeptFor,
+    Mean,
+    PastWeek,
+    Taken,
+    TakenFilm,
+    Tally,
+    UserId,
+    Week,
+    Writer,
+)
+from data.store import Store
+from data.store.digests import SHOWN_FILMS
+
+POSTED_WITHIN = timedelta(hours=24)
+"""So long after its moment a digest is still posted; after that it can only be browsed."""
+
+RANKED_ASIDE_FROM = 2_000
+"""From so many films on a ranking is made in a thread: below that it takes less than a few milliseconds."""
+
+
+class Digests:
+    """Weeks and their digests, past and present."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def present(self, guild_id: GuildId, now: datetime) -> Digest:
+        """What can be said of the server's week so far."""
+        settings = await self._store.guilds.settings(guild_id)
+        week = await self._week(settings, now)
+        assert week.due_at is not None
+        taken = await self._take(settings, week.begins_at, min(now + timedelta(seconds=1), week.due_at))
+        return await self._so_far(settings, week, taken, now)
+
+    async def of(self, guild_id: GuildId, digest_id: DigestId) -> Digest:
+        """What was said of that week. Raises DigestNotFound."""
+        return await self._store.digests.get(guild_id, digest_id)
+
+    async def at(self, guild_id: GuildId, moment: datetime, now: datetime) -> Digest:
+        """The week of that moment, else the first one after it; the present one where there is none."""
+        digest_id = await self._store.digests.nearest(guild_id, moment)
+        return await self.present(guild_id, now) if digest_id is None else await self.of(guild_id, digest_id)
+
+    async def place(self, digest: Digest) -> DigestPlace:
+        """What stands before and after it among the server's digests; the present week comes after all others."""
+        return await self._store.digests.place(digest)
+
+    async def latest(self, guild_id: GuildId, limit: int) -> list[PastWeek]:
+        """The server's past weeks, newest first."""
+        return await self._store.digests.latest(guild_id, limit)
+
+    async def is_skipped(self, guild_id: GuildId) -> bool:
+        """Whether the digest of the present week is not to be posted."""
+        week = await self._store.weeks.of(guild_id)
+        return week is not None and week.is_skipped
+
+    async def next_due(self, guild_id: GuildId, now: datetime) -> datetime:
+        """When the present week of the server ends."""
+        week = await self._week(await self._store.guilds.settings(guild_id), now)
+        assert week.due_at is not None
+        return week.due_at
+
+    async def close_due(self, week: Week, now: datetime) -> None:
+        """End a week whose moment has come, or work out when that is, where it is not known yet. Raises WeekMoved."""
+        settings = await self._store.guilds.settings(week.guild_id)
+
+        if week.due_at is None:
+            await self._store.weeks.plan(week, _planned(settings, week))
+            return
+
+        taken = await self._take(settings, week.begins_at, week.due_at)
+        is_told = not taken.numbers.is_empty or settings.tells_of_empty_weeks
+        await self._store.weeks.close(
+            week,
+            taken if is_told else None,
+            settings,
+            ends_at=week.due_at,
+            next_due=next_moment(_weekly(settings), week.due_at),
+            now=now,
+            kept_for=_kept_for(settings, week, now),
+        )
+
+    async def replan(self, guild_id: GuildId, now: datetime) -> None:
+        """Let the present week end as the server has now chosen: later than now, and not twice in one week.
+
+        A week whose moment has come already ended then.
+        """
+        settings = await self._store.guilds.settings(guild_id)
+
+        while (week := await self._store.weeks.of(guild_id)) and week.due_at is not None and week.due_at <= now:
+            await self.close_due(week, now)
+
+        weekly = _weekly(settings)
+        last = await self._store.digests.last_posted(guild_id)
+        due_at = next_moment(weekly, now) if last is None else moved(weekly, last, now)
+        is_known = week is not None and week.due_at is not None
+        begins_at = week.begins_at if week and is_known else last_moment(weekly, week.begins_at if week else now)
+        is_skipped = week is not None and week.is_skipped
+        planned = Week(guild_id=guild_id, begins_at=begins_at, due_at=due_at, is_skipped=is_skipped)
+
+        if not await self._store.weeks.plan(week, planned):
+            # It ended this very moment, or began: what is there now is looked at anew.
+            await self.replan(guild_id, now)
+
+    async def post_now(self, guild_id: GuildId, due_at: datetime, now: datetime) -> datetime:
+        """End the week that is due at `due_at` now, so that its digest is posted; when the next one is due.
+
+        That is a week after `due_at`: a server has one digest a week.
+
+        Raises NoDigestChannel, NothingThisWeek, WeekMoved.
+        """
+        settings = await self._store.guilds.settings(guild_id)
+
+        if settings.digest_id is None:
+            raise NoDigestChannel
+
+        week = await self._planned_week(settings, due_at, now)
+        taken = await self._take(settings, week.begins_at, now)
+
+        if taken.numbers.is_empty:
+            raise NothingThisWeek
+
+        next_due = next_moment(_weekly(settings), due_at)
+        await self._store.weeks.close(week, taken, settings, ends_at=now, next_due=next_due, now=now, kept_for=None)
+        return next_due
+
+    async def skip(self, guild_id: GuildId, due_at: datetime, now: datetime, *, is_skipped: bool) -> None:
+        """Let the digest of the week that is due at `due_at` not be posted, or be after all. Raises WeekMoved."""
+        week = await self._planned_week(await self._store.guilds.settings(guild_id), due_at, now)
+
+        if not await self._store.weeks.plan(week, week.model_copy(update={"is_skipped": is_skipped})):
+            raise WeekMoved
+
+    async def _week(self, settings: GuildSettings, now: datetime) -> Week:
+        """The server's present week, worked out; as it would be where it is not kept yet."""
+        week = await self._store.weeks.of(settings.guild_id)
+
+        if week is not None:
+            return week if week.due_at is not None else _planned(settings, week)
+
+        return _planned(settings, Week(guild_id=settings.guild_id, begins_at=now, due_at=None))
+
+    async def _planned_week(self, settings: GuildSettings, due_at: datetime, now: datetime) -> Week:
+        """The same, and kept so, where it is the one that is due at `due_at`, and that is to come. Raises WeekMoved."""
+        known = await self._store.weeks.of(settings.guild_id)
+        week = await self._week(settings, now)
+
+        if week.due_at != due_at or due_at <= now or (week != known and not await self._store.weeks.plan(known, week)):
+            raise WeekMoved
+
+        return week
+
+    async def _take(self, settings: GuildSettings, begins_at: datetime, ends_at: datetime) -> Taken:
+        """All that is counted of a server's week."""
+        guild_id, rankings = settings.guild_id, self._store.rankings
+        tallies, mean = await rankings.tallies(guild_id, begins_at, ends_at), await rankings.mean(guild_id)
+        ranked, divisive = await ranked_aside(tallies, mean, settings.prior), most_divisive(tallies)
+        before = await self._store.digests.places_before(guild_id, begins_at)
+        new_films = await self._store.weeks.new_films(guild_id, begins_at, ends_at)
+        events = await self._store.weeks.events(guild_id, begins_at, ends_at)
+        counted = {
+            "ratings": sum(tally.ratings for tally in tallies),
+            "films": len(tallies),
+            "new_films": len(new_films),
+        }
+        return Taken(
+            mean=mean,
+            numbers=events.numbers.model_copy(update=counted),
+            films=tuple(TakenFilm(tally, before.get(tally.film_id), tally.film_id in new_films) for _, tally in ranked),
+            divisive=next((place for place, tally in ranked if tally == divisive), None),
+            writers=events.writers,
+            best_id=events.best_id,
+            best_likes=events.best_likes,
+        )
+
+    async def _so_far(self, settings: GuildSettings, week: Week, taken: Taken, now: datetime) -> Digest:
+        """The present week as it is shown."""
+        assert week.due_at is not None
+        places = {*range(1, SHOWN_FILMS + 1), taken.divisive}
+        shown = [(place, kept) for place, kept in enumerate(taken.films, 1) if place in places]
+        facts = await self._store.digests.facts(kept.tally.film_id for _, kept in shown)
+        films = [
+            DigestFilm(
+                place=place,
+                film_id=FilmId(kept.tally.film_id),
+                film=facts[kept.tally.film_id],
+                ratings=kept.tally.ratings,
+                total=kept.tally.total,
+                squares=kept.tally.squares,
+                place_before=kept.place_before,
+                is_new=kept.is_new,
+            )
+            for place, kept in shown
+            if kept.tally.film_id in facts
+        ]
+        return Digest(
+            id=None,
+            guild_id=settings.guild_id,
+            begins_at=week.begins_at,
+            ends_at=week.due_at,
+            taken_at=now,
+            zone=settings.zone,
+            prior=settings.prior,
+            mean=taken.mean,
+            numbers=taken.numbers,
+            films=tuple(film for film in films if film.place <= SHOWN_FILMS),
+            divisive=next((film for film in films if film.place == taken.divisive), None),
+            writers=tuple([await self._writer(settings.guild_id, *writer) for writer in taken.writers]),
+            best_id=taken.best_id,
+            best_likes=taken.best_likes,
+        )
+
+    async def _writer(self, guild_id: GuildId, user_id: UserId, reviews: int) -> Writer:
+        return Writer(author=await self._store.members.find(guild_id, user_id) or Author(id=user_id), reviews=reviews)
+
+
+async def ranked_aside(tallies: list[Tally], mean: Mean, prior: int, minimum: int = 1) -> list[Ranked]:
+    """The ranking of these films, best first; of many of them made in a thread, so that nobody waits for it."""
+    if len(tallies) < RANKED_ASIDE_FROM:
+        return rank(tallies, mean, prior, minimum)
+
+    return await asyncio.to_thread(rank, tallies, mean, prior, minimum)
+
+
+def _weekly(settings: GuildSettings) -> Weekly:
+    return Weekly(zone=settings.zone, weekday=settings.weekday, hour=settings.hour)
+
+
+def _planned(settings: GuildSettings, week: Week) -> Week:
+    """A week that is to be worked out: it is the one in which it was first looked at."""
+    weekly = _weekly(settings)
+    moments = {
+        "begins_at": last_moment(weekly, week.begins_at),
+        "due_at": next_moment(weekly, week.begins_at),
+    }
+    return week.model_copy(update=moments)
+
+
+def _kept_for(settings: GuildSettings, week: Week, now: datetime) -> KeptFor | None:
+    """Why the digest of a week that ends is not to be posted; None where it is."""
+    if week.is_skipped:
+        return KeptFor.SKIPPED
+
+    if settings.digest_id is None:
+        return KeptFor.NO_CHANNEL
+
+    return KeptFor.MISSED if week.due_at is not None and now - week.due_at > POSTED_WITHIN else None

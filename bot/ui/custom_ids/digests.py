@@ -1,0 +1,48 @@
+"""What is asked for on the pages of a server's weekly digests."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.ui.custom_ids.base import Base36, CustomId
+
+_Moment = Annotated[Base36, Field(ge=0, lt=1 << 40)]
+"""Seconds since 1970."""
+
+
+class OpenDigest(CustomId, action="digest"):
+    """A week's digest: that of the number, else the one of the moment, else that of the present week.
+
+    `show` asks for it to be shown to all.
+    """
+
+    digest: Annotated[Base36, Field(ge=1, lt=10**15)] | None = None
+    at_s: _Moment | None = None
+    show: Literal["s"] | None = None
+
+
+class AskDigestDate(CustomId, action="digestjump"):
+    """Open the form that asks for a day, to see the digest of its week."""
+
+
+class SubmitDigestDate(CustomId, action="digestdate"):
+    """That form, sent."""
+
+
+class AskPostDigest(CustomId, action="digestpost"):
+    """Ask whether the digest of the present week, due at that moment, is to be posted at once."""
+
+    due_s: _Moment
+
+
+class PostDigest(CustomId, action="digestnow"):
+    """Post it at once."""
+
+    due_s: _Moment
+
+
+class SkipDigest(CustomId, action="digestskip"):
+    """Do not post the digest that is due at that moment; or, with `undo`, do."""
+
+    due_s: _Moment
+    undo: Literal["u"] | None = None

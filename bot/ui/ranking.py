@@ -1,0 +1,30 @@
+"""What all rankings have in common: how a film stands in one, and how it came to its place."""
+
+from fractions import Fraction
+
+from bot.ui.stars import mean_number, stars_of_mean
+from bot.ui.text import words
+from data.models import Mean
+
+
+def formula(mean: Mean, prior: int) -> str:
+    """How a ranking is computed, in one line."""
+    if not prior or not mean.ratings:
+        return "-# Ranked by the mean of each film's ratings, shown with their number."
+
+    average = mean_number(mean.total / mean.ratings)
+    counted = "1 rating" if prior == 1 else f"{prior} ratings"
+    return (
+        f"-# Ranked by weighted mean: each film's ratings and {counted} more of {average}, the mean of all ratings in"
+        " this server. The number of a film's own ratings stands behind it."
+    )
+
+
+def ranked_line(  # noqa: PLR0913, PLR0917  (what stands in it)
+    place: int, name: str, address: str | None, score: Fraction | float, ratings: int, beside: str = ""
+) -> str:
+    """One film of a ranking: place, name, stars and number, ratings, and what is said beside."""
+    title = f"[{name}](<{address}>)" if address else name
+    half_stars = float(score)
+    said = f"**{place}.** **{title}**\n{stars_of_mean(half_stars)} **{mean_number(half_stars)}**"
+    return f"{said} · {words(ratings, 'rating')}{f' · {beside}' if beside else ''}"

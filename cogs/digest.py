@@ -1,0 +1,182 @@
+"""`/digest`: this week so far, and every past one."""
+
+import time
+from datetime import UTC, datetime
+from datetime import time as time_of_day
+from zoneinfo import ZoneInfo
+
+from discord import app_commands
+from discord.ext import commands
+from discord.utils import utcnow
+
+from bot.client import Marquee
+from bot.posting.digest_pages import DigestPages
+from bot.services.dates import read_watched_on
+from bot.ui.answer import is_on_private_message, owns_message, show, turn
+from bot.ui.asker import Asker, admin_of, asker_of
+from bot.ui.custom_ids import (
+    AskDigestDate,
+    AskPostDigest,
+    OpenDigest,
+    PostDigest,
+    SkipDigest,
+    SubmitDigestDate,
+)
+from bot.ui.digest import Admin, request_of
+from bot.ui.digest_forms import ask_post, chosen_week, day_form, posted_now, read_day_form, skipped, week_choices
+from bot.ui.router import Press, handles
+from bot.ui.saving import in_time
+from data.errors import NoDigestChannel, WatchedInFuture
+from data.models import Digest, DigestId
+
+_OFFERED = 200
+"""So many of the latest weeks are looked through for what is typed: nearly four years."""
+
+
+class DigestCog(commands.Cog):
+    """Browsing weeks, and what admins do with the present one."""
+
+    def __init__(self, bot: Marquee) -> None:
+        self.bot = bot
+        self.services = bot.services
+        self.digests = bot.services.digests
+        self.pages = DigestPages(bot.services, bot.boards)
+
+    @app_commands.command(name="digest")
+    @app_commands.describe(week="A past week, or a day in it; this week unless you say otherwise")
+    async def digest(self, interaction: Press, week: app_commands.Range[str, 1, 60] | None = None) -> None:
+        """See what this server rated highest in a week."""
+        asker, now = asker_of(interaction), utcnow()
+        digest = await self._named(interaction, asker, week, now) if week else None
+        await self._show(interaction, asker, digest or await self.digests.present(asker.guild_id, now), now)
+
+    @digest.autocomplete("week")
+    async def offer_weeks(self, interaction: Press, typed: str) -> list[app_commands.Choice[str]]:
+        """Past weeks that fit what is typed so far."""
+        return week_choices(await self.digests.latest(asker_of(interaction).guild_id, _OFFERED), typed)
+
+    @handles(OpenDigest)
+    async def open(self, interaction: Press, request: OpenDigest) -> None:
+        """Another week for the one who asked, a private copy for anyone else; or this one shown to all."""
+        asker, now = asker_of(interaction), utcnow()
+        digest = await self._asked_for(asker, request, now)
+
+        if request.show:
+            await self._show(interaction, asker, digest, now)
+        else:
+            await self._turn(interaction, asker, digest, now)
+
+    @handles(AskDigestDate)
+    async def ask_day(self, interaction: Press, _: AskDigestDate) -> None:
+        """Ask for a day."""
+        await interaction.response.send_modal(day_form())
+
+    @handles(SubmitDigestDate)
+    async def go_to_day(self, interaction: Press, _: SubmitDigestDate) -> None:
+        """The week of that day."""
+        asker, now = asker_of(interaction), utcnow()
+        await self._turn(
+            interaction, asker, await self._of_day(interaction, asker, read_day_form(interaction.data), now), now
+        )
+
+    @handles(AskPostDigest)
+    async def ask_post(self, interaction: Press, request: AskPostDigest) -> None:
+        """Ask whether this week's digest is to be posted at once."""
+        channel_id = (await self.services.guilds.settings(admin_of(interaction).guild_id)).digest_id
+
+        if channel_id is None:
+            raise NoDigestChannel
+
+        await show(interaction, ask_post(request.due_s, channel_id), is_private=True)
+
+    @handles(PostDigest)
+    async def post(self, interaction: Press, request: PostDigest) -> None:
+        """Post it at once."""
+        begun_s, admin = time.monotonic(), admin_of(interaction)
+        posting = self.digests.post_now(admin.guild_id, _moment(request.due_s), utcnow())
+        next_due = await in_time(interaction, posting, begun_s, turns=True)
+        channel_id = (await self.services.guilds.settings(admin.guild_id)).digest_id
+        assert channel_id is not None
+        await turn(interaction, posted_now(channel_id, next_due))
+
+    @handles(SkipDigest)
+    async def skip(self, interaction: Press, request: SkipDigest) -> None:
+        """Do not post this week's digest; or do, after all."""
+        begun_s, admin = time.monotonic(), admin_of(interaction)
+        due_at, is_skipped = _moment(request.due_s), request.undo is None
+        skipping = self.digests.skip(admin.guild_id, due_at, utcnow(), is_skipped=is_skipped)
+        await in_time(interaction, skipping, begun_s)
+        await show(interaction, skipped(due_at, is_skipped=is_skipped), is_private=True)
+
+    async def _named(self, interaction: Press, asker: Asker, week: str, now: datetime) -> Digest:
+        """The week that was chosen, or that of the day that was typed. Raises FormRefused, DigestNotFound."""
+        digest_id = chosen_week(week)
+
+        if digest_id is not None:
+            return await self.digests.of(asker.guild_id, digest_id)
+
+        return await self._of_day(interaction, asker, week, now)
+
+    async def _of_day(self, interaction: Press, asker: Asker, typed: str, now: datetime) -> Digest:
+        """The week in which the server's day ends that was typed: one is seen whole, not from its last hours."""
+        try:
+            day = read_watched_on(typed, now, str(interaction.locale))
+        except WatchedInFuture:
+            day = None
+
+        if day is None:
+            return await self.digests.present(asker.guild_id, now)
+
+        zone = ZoneInfo((await self.services.guilds.settings(asker.guild_id)).zone)
+        noon = datetime.combine(day, time_of_day(12), zone).astimezone(UTC)
+        return await self.digests.at(asker.guild_id, noon, now)
+
+    async def _asked_for(self, asker: Asker, request: OpenDigest, now: datetime) -> Digest:
+        if request.digest is not None:
+            return await self.digests.of(asker.guild_id, DigestId(request.digest))
+
+        if request.at_s is not None:
+            return await self.digests.at(asker.guild_id, _moment(request.at_s), now)
+
+        return await self.digests.present(asker.guild_id, now)
+
+    async def _show(self, interaction: Press, asker: Asker, digest: Digest, now: datetime) -> None:
+        """Show the week to all."""
+        admin = await self._admin(asker, digest)
+        page, reviews = await self.pages.page(digest, asker.guild_name, is_private=False, admin=admin)
+        message_id = await show(interaction, page, is_private=False)
+        await self.bot.copies.remember(interaction, message_id, request_of(digest), reviews, now)
+
+    async def _turn(self, interaction: Press, asker: Asker, digest: Digest, now: datetime) -> None:
+        """The week in place of the pressed message; on somebody else's, in a private copy."""
+        is_own = owns_message(interaction)
+        is_private = not is_own or is_on_private_message(interaction)
+        admin = await self._admin(asker, digest)
+        page, reviews = await self.pages.page(digest, asker.guild_name, is_private=is_private, admin=admin)
+
+        if not is_own:
+            await show(interaction, page, is_private=True)
+            return
+
+        await turn(interaction, page)
+
+        if not is_private:
+            await self.bot.copies.remember_turned(interaction, request_of(digest), reviews, now)
+
+    async def _admin(self, asker: Asker, digest: Digest) -> Admin | None:
+        """What the one who asks may do with the week, if they may manage the server."""
+        if not asker.is_moderator or digest.id is not None:
+            return None
+
+        settings = await self.services.guilds.settings(asker.guild_id)
+        is_skipped = await self.digests.is_skipped(asker.guild_id)
+        return Admin(is_skipped=is_skipped, has_channel=settings.digest_id is not None)
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+async def setup(bot: Marquee) -> None:
+    """Add the topic to the bot."""
+    await bot.add_cog(DigestCog(bot))
