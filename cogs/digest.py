@@ -145,7 +145,7 @@ class DigestCog(commands.Cog):
         admin = await self._admin(asker, digest)
         page, reviews = await self.pages.page(digest, asker.guild_name, is_private=False, admin=admin)
         message_id = await show(interaction, page, is_private=False)
-        await self.bot.copies.remember(interaction, message_id, request_of(digest), reviews, now)
+        await self.bot.copies.remember(interaction, message_id, request_of(digest), reviews, now, names=digest.named)
 
     async def _turn(self, interaction: Press, asker: Asker, digest: Digest, now: datetime) -> None:
         """The week in place of the pressed message; on somebody else's, in a private copy."""
@@ -161,7 +161,7 @@ class DigestCog(commands.Cog):
         await turn(interaction, page)
 
         if not is_private:
-            await self.bot.copies.remember_turned(interaction, request_of(digest), reviews, now)
+            await self.bot.copies.remember_turned(interaction, request_of(digest), reviews, now, names=digest.named)
 
     async def _admin(self, asker: Asker, digest: Digest) -> Admin | None:
         """What the one who asks may do with the week, if they may manage the server."""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import discord
 from discord.utils import utcnow
@@ -12,7 +12,7 @@ from typing_extensions import override
 from bot.posting.delivery import Delivery
 from bot.posting.notices import tell_admins
 from bot.posting.sending import LOSSES, NotNow, Patience, nonce_of
-from bot.posting.servers import ServerWorker
+from bot.posting.servers import OUT_OF_TOUCH_FOR, ServerWorker
 from bot.services import Services
 from bot.ui.setup import feed_paused, missing_for_feed
 from data.models import (
@@ -28,9 +28,6 @@ _log = logging.getLogger(__name__)
 
 AT_ONCE = 16
 """So many servers' feeds are sent into side by side."""
-
-OUT_OF_TOUCH_FOR = timedelta(seconds=1)
-"""Without a connection, how long until the next look whether there is one."""
 
 
 class Outbox(ServerWorker):

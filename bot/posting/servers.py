@@ -5,6 +5,7 @@ import logging
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import timedelta
 
 import discord
 from typing_extensions import override
@@ -18,6 +19,9 @@ _log = logging.getLogger(__name__)
 
 FINISH_WITHIN_S = 1.0
 """How long a message that is on its way may still take when the bot stops."""
+
+OUT_OF_TOUCH_FOR = timedelta(seconds=1)
+"""Without a connection, how long until the next look whether there is one."""
 
 
 class ServerWorker(Worker):
@@ -50,6 +54,11 @@ class ServerWorker(Worker):
                 task.cancel()
 
             await asyncio.wait(tasks)
+
+    @property
+    def busy(self) -> int:
+        """For how many servers something is being done, or waits for its turn."""
+        return len(self._tasks)
 
     def guild(self, guild_id: GuildId) -> discord.Guild | None:
         """The server, if the bot is in it and knows its channels."""

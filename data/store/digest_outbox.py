@@ -4,7 +4,7 @@ waiting → sending → posted. From `sending` until Discord's answer nobody kno
 digest is given out again with the time of its try. Whoever takes one does so in a transaction, so that no two have it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import aiosqlite
@@ -17,12 +17,12 @@ from data.models import (
     DueDigest,
     FeedFault,
     GuildId,
+    MessageId,
     Review,
-    UserId,
 )
 from data.store.database import Database, fetch_one
 from data.store.rows import to_moment, to_seconds
-from data.store.truth import Difference, difference, make_due, put_copy
+from data.store.truth import Difference, difference, lost_names, make_due, put_copy
 
 TAKEN_FOR = timedelta(seconds=5)
 """So long nobody else is given a digest that is being sent: a second process leaves it alone while it is on its way."""
@@ -104,17 +104,10 @@ class DigestOutbox:
             )
             return row is not None
 
-    async def sent(  # noqa: PLR0913  (all that is known of the message)
-        self,
-        digest_id: DigestId,
-        copy: Copy,
-        reviews: Sequence[Review],
-        writers: Iterable[UserId],
-        now: datetime,
-        *,
-        is_doubtful: bool,
+    async def sent(
+        self, digest_id: DigestId, copy: Copy, reviews: Sequence[Review], now: datetime, *, is_doubtful: bool
     ) -> None:
-        """The digest is the message `copy`, which shows `reviews` as they were read and names these writers.
+        """The digest is the message `copy`, which shows `reviews` as they were read.
 
         The message is due where it is not true any more, or where it is doubtful which state of them it shows.
         """
@@ -125,14 +118,13 @@ class DigestOutbox:
                 (copy.channel_id, copy.message_id, digest_id),
             )
             await put_copy(tx, copy, [review.id for review in reviews], now)
-            found = await difference(tx, reviews)
+            found = max(await difference(tx, reviews), await lost_names(tx, copy))
+            await make_due(tx, copy.message_id, max(found, Difference.WORDS) if is_doubtful else found, now)
 
-            if await _is_one_gone(tx, digest_id, writers):
-                found = Difference.HIDDEN
-            elif is_doubtful:
-                found = max(found, Difference.WORDS)
-
-            await make_due(tx, copy.message_id, found, now)
+    async def is_post(self, message_id: MessageId) -> bool:
+        """Whether the message is a digest that was posted in its channel."""
+        sql = "SELECT 1 FROM digests WHERE message_id = ?"
+        return await self._database.read_one(sql, (message_id,)) is not None
 
     async def put_back(self, digest_id: DigestId) -> None:
         """The digest was certainly not sent: it waits again."""
@@ -203,12 +195,6 @@ class DigestOutbox:
             )
             for row in rows
         ]
-
-
-async def _is_one_gone(tx: aiosqlite.Connection, digest_id: DigestId, writers: Iterable[UserId]) -> bool:
-    """Whether one of the writers asked to be forgotten since the digest was read."""
-    rows = await tx.execute_fetchall("SELECT user_id FROM digest_writers WHERE digest_id = ?", (digest_id,))
-    return not {row["user_id"] for row in rows}.issuperset(writers)
 
 
 def _to_due(row: aiosqlite.Row) -> DueDigest:

@@ -152,3 +152,12 @@ CREATE TABLE digest_writers (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX digest_writers_by_user ON digest_writers (user_id);
+
+-- Whom a message of ours names beside the authors of the reviews that it shows.
+CREATE TABLE copy_people (
+    message_id INTEGER NOT NULL REFERENCES copies (message_id) ON DELETE CASCADE,
+    user_id    INTEGER NOT NULL,
+    PRIMARY KEY (message_id, user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX copy_people_by_user ON copy_people (user_id);
