@@ -38,6 +38,7 @@ EXTENSIONS = (
     "cogs.review",
     "cogs.reading",
     "cogs.feed",
+    "cogs.digest",
     "cogs.like",
     "cogs.spoilers",
     "cogs.watchlist",
