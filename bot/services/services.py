@@ -48,5 +48,6 @@ class Services:
         self.copies = store.copies
         self.outbox = store.outbox
         self.weeks = store.weeks
+        self.digest_outbox = store.digest_outbox
         self.trash = store.trash
         self.notes = store.notes
