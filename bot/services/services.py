@@ -37,8 +37,8 @@ class Services:
         self.reviews = Reviews(store, pace or Pace())
         self.feed = Feed(store)
         self.spoilers = Spoilers(store)
-        self.guilds = Guilds(store)
         self.digests = Digests(store)
+        self.guilds = Guilds(store, self.digests)
         self.watchlist = Watchlist(store)
         self.privacy = Privacy(store)
         # Nothing is to be decided about these: the store's own parts serve.
