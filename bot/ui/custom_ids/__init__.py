@@ -87,6 +87,10 @@ from bot.ui.custom_ids.setup import (
     ToggleSpoilers,
     UseZone,
 )
+from bot.ui.custom_ids.top import (
+    ChooseRankedFilm,
+    TurnTop,
+)
 
 __all__ = [
     "MOST_PAGES",
@@ -104,6 +108,7 @@ __all__ = [
     "ChooseFilmToRate",
     "ChooseFilmToReview",
     "ChooseFromList",
+    "ChooseRankedFilm",
     "ChooseReview",
     "ChooseStep",
     "ChooseZone",
@@ -150,6 +155,7 @@ __all__ = [
     "TurnFeed",
     "TurnLeaf",
     "TurnPage",
+    "TurnTop",
     "TurnWatchlist",
     "UndoDelete",
     "UndoMerge",
