@@ -45,6 +45,7 @@ EXTENSIONS = (
     "cogs.watchlist",
     "cogs.own_films",
     "cogs.marquee",
+    "cogs.setup",
     "cogs.privacy",
     "cogs.help",
 )

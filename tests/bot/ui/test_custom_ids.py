@@ -9,8 +9,11 @@ from bot.services.rankings import RankingFilter
 from bot.ui import limits
 from bot.ui.custom_ids import (
     MOST_PAGES,
+    ZONE_LENGTH,
     AddFilmAnyway,
     Cancel,
+    ChooseAmount,
+    ChooseDigest,
     ChooseFeed,
     ChooseFilm,
     ChooseFilmToBrowse,
@@ -19,6 +22,8 @@ from bot.ui.custom_ids import (
     ChooseFromList,
     ChooseRankedFilm,
     ChooseReview,
+    ChooseStep,
+    ChooseZone,
     ConfirmDelete,
     ConfirmDeleteFilm,
     ConfirmMerge,
@@ -32,19 +37,25 @@ from bot.ui.custom_ids import (
     ManageFilm,
     OpenFilmForm,
     OpenReview,
+    OpenZoneForm,
     ReopenForm,
     ReplaceText,
     ResumeFeed,
     SeeReviews,
     SeeVersions,
+    SendTrial,
     ShowFilm,
     ShowReview,
+    ShowStep,
+    StopDigest,
     StopFeed,
     SubmitDetails,
     SubmitFilm,
     SubmitReview,
     SubmitText,
+    SubmitZone,
     SuggestFilms,
+    Switch,
     ToggleBareRatings,
     ToggleSpoilers,
     ToggleWatchlist,
@@ -56,6 +67,7 @@ from bot.ui.custom_ids import (
     UndoDelete,
     UndoMerge,
     UnknownCustomId,
+    UseZone,
     WriteReview,
 )
 from bot.ui.custom_ids.top import MOST_ASKED
@@ -96,6 +108,11 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "at_likes": st.none() | st.integers(0, (1 << 31) - 1) | st.just((1 << 31) - 1),
     "at_s": st.none() | st.integers(0, (1 << 40) - 1) | st.just((1 << 40) - 1),
     "at_id": st.none() | rows,
+    "step": st.sampled_from(["feed", "digest", "reading", "end", "all"]),
+    "to": st.sampled_from(["on", "off"]),
+    "of": st.sampled_from(["feed", "digest"]),
+    "typed": st.none() | st.text(min_size=1, max_size=ZONE_LENGTH) | st.just("\U0001f3ac" * ZONE_LENGTH),
+    "zone": st.text("Abz019/_+-", min_size=1, max_size=ZONE_LENGTH),
     "place": st.sampled_from(["first", "before", "this", "after", "last", "show"]),
     "begin_s": moments,
     "end_s": moments,
@@ -106,13 +123,18 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "minimum": st.integers(1, MOST_ASKED) | st.just(MOST_ASKED),
     "picture": st.sampled_from([None, "p"]),
 }
+CHOICES: dict[type[CustomId], list[str]] = {
+    Switch: ["bare", "spoilers", "empty"],
+    ChooseAmount: ["weekday", "hour", "prior"],
+}
 
 RequestT = TypeVar("RequestT", bound=CustomId)
 
 
 def of_kind(kind: type[RequestT]) -> st.SearchStrategy[RequestT]:
     """Requests of one kind, with any arguments that are right for it."""
-    return st.builds(kind, **{name: ARGUMENTS[name] for name in kind.model_fields})
+    arguments: dict[str, st.SearchStrategy[Any]] = ARGUMENTS | {"what": st.sampled_from(CHOICES.get(kind, [""]))}
+    return st.builds(kind, **{name: arguments[name] for name in kind.model_fields})
 
 
 requests = st.sampled_from(KINDS).flatmap(of_kind)
@@ -267,6 +289,20 @@ WRITTEN: list[tuple[str, CustomId]] = [
     ("v1:feedon", ResumeFeed()),
     ("v1:feedbare", ToggleBareRatings()),
     ("v1:spoilers", ToggleSpoilers()),
+    ("v1:setup:feed", ShowStep(step="feed")),
+    ("v1:setup:end", ShowStep(step="end")),
+    ("v1:change", ChooseStep()),
+    ("v1:switch:bare:on", Switch(what="bare", to="on")),
+    ("v1:switch:empty:off", Switch(what="empty", to="off")),
+    ("v1:amount:weekday", ChooseAmount(what="weekday")),
+    ("v1:digestchannel", ChooseDigest()),
+    ("v1:digestoff", StopDigest()),
+    ("v1:trial:digest", SendTrial(of="digest")),
+    ("v1:zone:", OpenZoneForm()),
+    ("v1:zone:Berln: or so", OpenZoneForm(typed="Berln: or so")),
+    ("v1:zoneform", SubmitZone()),
+    ("v1:usezone:America/Port-au-Prince", UseZone(zone="America/Port-au-Prince")),
+    ("v1:choosezone", ChooseZone()),
     ("v1:open:41", OpenReview(review=41)),
     ("v1:pick", ChooseReview()),
     ("v1:leaf:41:2", TurnLeaf(review=41, number=2)),
@@ -362,6 +398,16 @@ def test_spoilt_custom_id_is_another_request_or_unknown(
         "v1:batch:",
         "v1:batch:a",
         "v1:feedoff:",
+        "v1:setup:",
+        "v1:setup:everything",
+        "v1:switch:bare:",
+        "v1:switch:weekday:on",
+        "v1:amount:bare",
+        "v1:zone",
+        "v1:zone:" + "z" * 41,
+        "v1:usezone:",
+        "v1:usezone:Europe/Berlin\n",
+        "v1:usezone:Europe:Berlin",
         "v1:page:sideways:1:n::::::::::",
         "v1:page:first:1:n:::::::::",
         "v1:page:first:1:n:::::::::::",
