@@ -40,11 +40,6 @@ def said(page: RankingPage, *, is_private: bool = False) -> str:
     return sent(top_page(page, "Night Owls", is_private=is_private))["embeds"][0]["description"]
 
 
-def _numbered(ranked: RankedFilm, number: int) -> RankedFilm:
-    """With a film that no other one is."""
-    return ranked._replace(film=ranked.film.model_copy(update={"key": f"own:{number}"}))
-
-
 pages = st.builds(
     a_page,
     films=st.lists(
