@@ -86,7 +86,7 @@ def test_discord_takes_every_page_whatever_films_traits_members_and_servers_are_
 def test_a_line_has_place_name_with_link_stars_number_and_ratings() -> None:
     lines = said(a_page()).splitlines()
 
-    assert "**11.** **[The Missing Picture (2013)](<https://www.imdb.com/title/tt0000001/>)**" in lines
+    assert "**11.** **[The Missing Picture (2013)](https://www.imdb.com/title/tt0000001/)**" in lines
     assert "★\u2060★\u2060★\u2060★ **4.2** · 1,204 ratings" in lines
 
 
