@@ -38,12 +38,14 @@ EXTENSIONS = (
     "cogs.review",
     "cogs.reading",
     "cogs.feed",
+    "cogs.top",
     "cogs.digest",
     "cogs.like",
     "cogs.spoilers",
     "cogs.watchlist",
     "cogs.own_films",
     "cogs.marquee",
+    "cogs.setup",
     "cogs.privacy",
     "cogs.help",
 )
@@ -52,8 +54,8 @@ EXTENSIONS = (
 PERMISSIONS_TO_POST = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
 """What posting an embed in a channel needs."""
 
-PERMISSIONS = PERMISSIONS_TO_POST | discord.Permissions(read_message_history=True)
-"""All that the invitation asks for: to post, and to find a post again that a crash left unknown."""
+PERMISSIONS = PERMISSIONS_TO_POST | discord.Permissions(read_message_history=True, attach_files=True)
+"""All that the invitation asks for: to post, to find one again that a crash left unknown, and the digest's picture."""
 
 FINISH_WITHIN_S = 5.0
 """How long running answers may take to finish at shutdown; closing socket and store included, it is over in 8 s."""

@@ -10,7 +10,6 @@ from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.client import Marquee
-from bot.posting.digest_pages import DigestPages
 from bot.services.dates import read_watched_on
 from bot.ui.answer import is_on_private_message, owns_message, show, turn
 from bot.ui.asker import Asker, admin_of, asker_of
@@ -40,7 +39,7 @@ class DigestCog(commands.Cog):
         self.bot = bot
         self.services = bot.services
         self.digests = bot.services.digests
-        self.pages = DigestPages(bot.services, bot.boards)
+        self.pages = bot.digest_pages
 
     @app_commands.command(name="digest")
     @app_commands.describe(week="A past week, or a day in it; this week unless you say otherwise")

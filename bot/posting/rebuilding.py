@@ -19,6 +19,7 @@ from bot.ui.custom_ids import (
     ShowFilm,
     TurnFeed,
     TurnPage,
+    TurnTop,
     UnknownCustomId,
 )
 from bot.ui.embeds import review_post, withdrawn_post
@@ -27,6 +28,7 @@ from bot.ui.film_card import film_card
 from bot.ui.lists import feed_list
 from bot.ui.pictures.posters import Posters
 from bot.ui.regions import ELSEWHERE
+from bot.ui.top import top_page
 from data.errors import DigestNotFound, FilmNotFound, ReviewNotFound
 from data.models import Copy, DigestId, Review, ReviewId, UserId
 
@@ -74,6 +76,8 @@ async def rebuild(sources: Sources, copy: Copy, place: Place, now: datetime) -> 
                 return _card(card, copy, place, await sources.posters.of(card.film))
             case OpenDigest():
                 return await _digest(sources, copy, request, place, now)
+            case TurnTop():
+                return await _ranking(sources.services, copy, request, place.name)
             case _:
                 return await _reviews(sources.services, copy, request, place)
     except (UnknownCustomId, FilmNotFound, DigestNotFound):
@@ -160,6 +164,12 @@ async def _page(services: Services, copy: Copy, request: TurnPage, guild_name: s
         return Rebuilt(nothing_left(), same)
 
     return Rebuilt(feed_page(page, guild_name, is_private=False), same or str(request_of(page)), page.reviews)
+
+
+async def _ranking(services: Services, copy: Copy, request: TurnTop, guild_name: str) -> Rebuilt:
+    """A ranking by one member's ratings, as they are now."""
+    page = await services.rankings.page(copy.guild_id, request.wanted, request.number)
+    return Rebuilt(top_page(page, guild_name, is_private=False), copy.request, page.reviews)
 
 
 async def _present(services: Services, copy: Copy, review_ids: Iterable[ReviewId]) -> list[Review]:

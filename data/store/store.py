@@ -7,6 +7,7 @@ from data.store.copies import CopyStore
 from data.store.counts import CountStore
 from data.store.database import Database
 from data.store.details import DetailStore
+from data.store.diagnosis import DiagnosisStore
 from data.store.digest_outbox import DigestOutbox
 from data.store.digests import DigestStore
 from data.store.drafts import DraftStore
@@ -55,6 +56,7 @@ class Store:
         self.outbox = OutboxStore(database)
         self.digest_outbox = DigestOutbox(database)
         self.copies = CopyStore(database)
+        self.diagnosis = DiagnosisStore(database, self.digest_outbox)
 
     @classmethod
     async def open(cls, path: Path) -> Self:

@@ -5,7 +5,9 @@ from typing import Any, cast
 
 from tests.discord_description import check_request, needs_description
 from tests.e2e.driver import Json
+from tests.e2e.feeds import choose_feed
 from tests.e2e.scenes import FILM, write_review
+from tests.e2e.setting_up import choose_digest
 from tests.e2e.stage import Stage
 
 TEMPLATES = {
@@ -72,7 +74,15 @@ async def test_every_request_of_a_tour_is_as_discord_describes_it(stage: Stage) 
     question = await alice.slash("marquee merge", film="Qwertz Garden Party", into=FILM)
     united = await alice.click(question.message, "Merge")
     await alice.click(united.message, "Undo")
-    await alice.slash("marquee setup")
+    feed = await choose_feed(alice)
+    await alice.click(feed.message, "Send a test post")
+    digest = await choose_digest(alice)
+    await alice.click(digest.message, "Send a test post")
+    zone = await alice.click(digest.message, "Time zone…")
+    await alice.submit(zone, zone="australia")
+    await alice.choices("marquee settings", timezone="")
+    settings = await alice.slash("marquee settings")
+    await alice.choose(settings.message, "Spoilers and rankings")
     await alice.slash("spoilers")
     await alice.slash("privacy delete")
     await stage.settled()

@@ -15,6 +15,10 @@ from bot.ui.text import plain, truncated, words
 
 _log = logging.getLogger(__name__)
 
+DRAWN_AHEAD = 2
+"""So many rankings wait for the thread at most: the poster of somebody's film comes soon after them, however many there
+are."""
+
 _HEADING, _SUBHEADING, _FILM = 80, 60, 100
 """So long may each be in words for all of them to fit."""
 
@@ -25,13 +29,15 @@ class Boards:
     def __init__(self, thread: Executor) -> None:
         self._thread = thread
         self._tiles = Tiles()
+        self._turns = asyncio.Semaphore(DRAWN_AHEAD)
 
     async def of(self, board: Board) -> Attachment | None:
         """The ranking's picture; None for one without films, and where it can't be drawn: it is an ornament."""
         if not board.rows:
             return None
 
-        return await asyncio.get_running_loop().run_in_executor(self._thread, _drawn, board, self._tiles)
+        async with self._turns:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, _drawn, board, self._tiles)
 
 
 def board_words(board: Board) -> str:

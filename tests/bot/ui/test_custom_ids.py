@@ -5,18 +5,25 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.services.rankings import RankingFilter
 from bot.ui import limits
 from bot.ui.custom_ids import (
     MOST_PAGES,
+    ZONE_LENGTH,
     AddFilmAnyway,
     Cancel,
+    ChooseAmount,
+    ChooseDigest,
     ChooseFeed,
     ChooseFilm,
     ChooseFilmToBrowse,
     ChooseFilmToRate,
     ChooseFilmToReview,
     ChooseFromList,
+    ChooseRankedFilm,
     ChooseReview,
+    ChooseStep,
+    ChooseZone,
     ConfirmDelete,
     ConfirmDeleteFilm,
     ConfirmMerge,
@@ -30,31 +37,40 @@ from bot.ui.custom_ids import (
     ManageFilm,
     OpenFilmForm,
     OpenReview,
+    OpenZoneForm,
     ReopenForm,
     ReplaceText,
     ResumeFeed,
     SeeReviews,
     SeeVersions,
+    SendTrial,
     ShowFilm,
     ShowReview,
+    ShowStep,
+    StopDigest,
     StopFeed,
     SubmitDetails,
     SubmitFilm,
     SubmitReview,
     SubmitText,
+    SubmitZone,
     SuggestFilms,
+    Switch,
     ToggleBareRatings,
     ToggleSpoilers,
     ToggleWatchlist,
     TurnFeed,
     TurnLeaf,
     TurnPage,
+    TurnTop,
     TurnWatchlist,
     UndoDelete,
     UndoMerge,
     UnknownCustomId,
+    UseZone,
     WriteReview,
 )
+from bot.ui.custom_ids.top import MOST_ASKED
 from data.models import FILM_KEY_PATTERN, Cursor, FilmId, FilmKey, Period, ReviewFilter, Sort, UserId
 from tests.bot.ui.things import filters, some
 
@@ -64,6 +80,9 @@ LONGEST_KEY = FilmKey("own:" + "w" * 60)
 
 rows = st.integers(1, 10**15 - 1) | st.just(10**15 - 1)
 ratings = st.integers(1, 10)
+
+moments = st.none() | st.integers(0, (1 << 40) - 1) | st.just((1 << 40) - 1)
+traits = st.none() | st.integers(1, 36**6 - 1) | st.just(36**6 - 1)
 
 keys = st.from_regex(re.compile(FILM_KEY_PATTERN, re.ASCII), fullmatch=True) | st.just(LONGEST_KEY)
 
@@ -89,6 +108,24 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "at_likes": st.none() | st.integers(0, (1 << 31) - 1) | st.just((1 << 31) - 1),
     "at_s": st.none() | st.integers(0, (1 << 40) - 1) | st.just((1 << 40) - 1),
     "at_id": st.none() | rows,
+    "step": st.sampled_from(["feed", "digest", "reading", "end", "all"]),
+    "to": st.sampled_from(["on", "off"]),
+    "of": st.sampled_from(["feed", "digest"]),
+    "typed": st.none() | st.text(min_size=1, max_size=ZONE_LENGTH) | st.just("\U0001f3ac" * ZONE_LENGTH),
+    "zone": st.text("Abz019/_+-", min_size=1, max_size=ZONE_LENGTH),
+    "place": st.sampled_from(["first", "before", "this", "after", "last", "show"]),
+    "begin_s": moments,
+    "end_s": moments,
+    "genre": traits,
+    "decade": traits,
+    "country": traits,
+    "director": traits,
+    "minimum": st.integers(1, MOST_ASKED) | st.just(MOST_ASKED),
+    "picture": st.sampled_from([None, "p"]),
+}
+CHOICES: dict[type[CustomId], list[str]] = {
+    Switch: ["bare", "spoilers", "empty"],
+    ChooseAmount: ["weekday", "hour", "prior"],
 }
 
 RequestT = TypeVar("RequestT", bound=CustomId)
@@ -96,7 +133,8 @@ RequestT = TypeVar("RequestT", bound=CustomId)
 
 def of_kind(kind: type[RequestT]) -> st.SearchStrategy[RequestT]:
     """Requests of one kind, with any arguments that are right for it."""
-    return st.builds(kind, **{name: ARGUMENTS[name] for name in kind.model_fields})
+    arguments: dict[str, st.SearchStrategy[Any]] = ARGUMENTS | {"what": st.sampled_from(CHOICES.get(kind, [""]))}
+    return st.builds(kind, **{name: arguments[name] for name in kind.model_fields})
 
 
 requests = st.sampled_from(KINDS).flatmap(of_kind)
@@ -134,6 +172,20 @@ LONGEST_OLD_TURN = TurnFeed(
     at_s=(1 << 40) - 1,
     at_id=10**15 - 1,
 )
+LONGEST_TOP = TurnTop(
+    place="before",
+    number=MOST_PAGES,
+    period=Period.MONTH,
+    begin_s=(1 << 40) - 1,
+    end_s=(1 << 40) - 1,
+    genre=36**6 - 1,
+    decade=36**6 - 1,
+    country=36**6 - 1,
+    director=36**6 - 1,
+    author_id=(1 << 63) - 1,
+    minimum=MOST_ASKED,
+    picture="p",
+)
 
 
 def parsed(custom_id: str) -> CustomId | None:
@@ -148,6 +200,7 @@ def parsed(custom_id: str) -> CustomId | None:
 @given(requests)
 @example(LONGEST_TURN)
 @example(LONGEST_OLD_TURN)
+@example(LONGEST_TOP)
 @example(SeeVersions(review=10**15 - 1, number=MOST_PAGES, leaf=MOST_PAGES))
 def test_every_request_is_read_back_from_at_most_100_characters(request: CustomId) -> None:
     custom_id = str(request)
@@ -212,12 +265,44 @@ WRITTEN: list[tuple[str, CustomId]] = [
             at_id=41,
         ),
     ),
+    ("v1:top:first:1:::::::::1:", TurnTop.at("first", 1, RankingFilter())),
+    (
+        "v1:top:after:2:w::t61fe0:1:z:10:7ps:c:3:p",
+        TurnTop(
+            place="after",
+            number=2,
+            period=Period.WEEK,
+            end_s=1_763_663_400,
+            genre=1,
+            decade=35,
+            country=36,
+            director=10_000,
+            author_id=12,
+            minimum=3,
+            picture="p",
+        ),
+    ),
+    ("v1:topfilm", ChooseRankedFilm()),
     ("v1:batch:9", ChooseFromList(number=9)),
     ("v1:feedchannel", ChooseFeed()),
     ("v1:feedoff", StopFeed()),
     ("v1:feedon", ResumeFeed()),
     ("v1:feedbare", ToggleBareRatings()),
     ("v1:spoilers", ToggleSpoilers()),
+    ("v1:setup:feed", ShowStep(step="feed")),
+    ("v1:setup:end", ShowStep(step="end")),
+    ("v1:change", ChooseStep()),
+    ("v1:switch:bare:on", Switch(what="bare", to="on")),
+    ("v1:switch:empty:off", Switch(what="empty", to="off")),
+    ("v1:amount:weekday", ChooseAmount(what="weekday")),
+    ("v1:digestchannel", ChooseDigest()),
+    ("v1:digestoff", StopDigest()),
+    ("v1:trial:digest", SendTrial(of="digest")),
+    ("v1:zone:", OpenZoneForm()),
+    ("v1:zone:Berln: or so", OpenZoneForm(typed="Berln: or so")),
+    ("v1:zoneform", SubmitZone()),
+    ("v1:usezone:America/Port-au-Prince", UseZone(zone="America/Port-au-Prince")),
+    ("v1:choosezone", ChooseZone()),
     ("v1:open:41", OpenReview(review=41)),
     ("v1:pick", ChooseReview()),
     ("v1:leaf:41:2", TurnLeaf(review=41, number=2)),
@@ -313,6 +398,16 @@ def test_spoilt_custom_id_is_another_request_or_unknown(
         "v1:batch:",
         "v1:batch:a",
         "v1:feedoff:",
+        "v1:setup:",
+        "v1:setup:everything",
+        "v1:switch:bare:",
+        "v1:switch:weekday:on",
+        "v1:amount:bare",
+        "v1:zone",
+        "v1:zone:" + "z" * 41,
+        "v1:usezone:",
+        "v1:usezone:Europe/Berlin\n",
+        "v1:usezone:Europe:Berlin",
         "v1:page:sideways:1:n::::::::::",
         "v1:page:first:1:n:::::::::",
         "v1:page:first:1:n:::::::::::",
