@@ -70,7 +70,7 @@ class DigestPosts(ServerWorker):
         self._left_alone: dict[GuildId, datetime] = {}
         self._next_at_s = 0.0
         self._is_more_ready = False
-        self._is_one_put_back = False
+        self._is_look_wanted = False
 
     async def repaired(self, guild_id: GuildId) -> None:
         """Something about the server's channels or permissions changed: try at once what was refused."""
@@ -122,7 +122,7 @@ class DigestPosts(ServerWorker):
     async def _begin_ready(self, now: datetime) -> bool:
         """Begin to send what is ready; whether some of it waits for a connection."""
         await self._store.keep_homeless()
-        self._is_more_ready = self._is_one_put_back = is_held_up = False
+        self._is_more_ready = self._is_look_wanted = is_held_up = False
         ready: dict[GuildId, list[DueDigest]] = {}
 
         for due in await self._store.ready(now):
@@ -149,7 +149,7 @@ class DigestPosts(ServerWorker):
     @override
     def look_again(self) -> None:
         # Not after each: among thousands that wait, a look takes a while.
-        if self._is_one_put_back or (self._is_more_ready and self.busy <= BEGUN_AT_MOST // 2):
+        if self._is_look_wanted or (self._is_more_ready and self.busy <= BEGUN_AT_MOST // 2):
             self.nudge()
 
     async def _give_up(self, due: DueDigest) -> None:
@@ -166,7 +166,7 @@ class DigestPosts(ServerWorker):
 
             # It may have waited here for long: somebody else may have it, or its server another channel.
             if not await self._store.sending(due.id, due.channel_id, utcnow()):
-                self._is_one_put_back = True
+                self._is_look_wanted = True
                 continue
 
             try:
@@ -184,7 +184,7 @@ class DigestPosts(ServerWorker):
             if is_there:
                 self._on_sent()
             else:
-                self._is_one_put_back = True
+                self._is_look_wanted = True
 
     async def _await_turn(self) -> None:
         """Let a little time pass between any two digests."""
@@ -197,16 +197,17 @@ class DigestPosts(ServerWorker):
         """Try again in a while: what went wrong is not the channel's fault, and no refusal."""
         waits = self.patience.after_loss
         losses = self._losses[guild_id] = self._losses.get(guild_id, 0) + 1
+        self._is_look_wanted = True
         await self._store.wait(guild_id, utcnow() + waits[min(losses, len(waits)) - 1])
 
     async def _count_refusal(self, due: DueDigest, refusal: NotNow) -> None:
         """Try again later, and tell the server's admins after some."""
         guild = self.guild(due.guild_id)
         settings = await self._services.guilds.settings(due.guild_id)
+        self._is_look_wanted = True
 
         # Thrown out of the server, or by now with another channel: both are no fault of that channel.
         if guild is None or settings.digest_id != due.channel_id:
-            self._is_one_put_back = guild is not None
             return
 
         fault = refusal.fault
