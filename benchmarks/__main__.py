@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.browsing import SIZES, compare_sizes
 from benchmarks.commands import compare_commands
-from benchmarks.drawing import time_posters
+from benchmarks.drawing import time_boards, time_posters
 from benchmarks.searching import measure_searching
 
 
@@ -17,6 +17,7 @@ async def measure(folder: Path, largest: int) -> None:
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, sandbox on loopback\n")
     await compare_commands(folder)
     await time_posters()
+    await time_boards()
     print()
     await compare_sizes(folder, [*(size for size in SIZES if size < largest), largest])
 

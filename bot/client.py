@@ -21,6 +21,7 @@ from bot.rest import make_cancellable
 from bot.services import Services
 from bot.ui.answer import TURNED
 from bot.ui.help import hello
+from bot.ui.pictures.boards import Boards
 from bot.ui.pictures.posters import Posters
 from bot.ui.reporter import report
 from bot.ui.router import Router
@@ -34,6 +35,8 @@ EXTENSIONS = (
     "cogs.review",
     "cogs.reading",
     "cogs.feed",
+    "cogs.top",
+    "cogs.digest",
     "cogs.like",
     "cogs.spoilers",
     "cogs.watchlist",
@@ -47,8 +50,8 @@ EXTENSIONS = (
 PERMISSIONS_TO_POST = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
 """What posting an embed in a channel needs."""
 
-PERMISSIONS = PERMISSIONS_TO_POST | discord.Permissions(read_message_history=True)
-"""All that the invitation asks for: to post, and to find a post again that a crash left unknown."""
+PERMISSIONS = PERMISSIONS_TO_POST | discord.Permissions(read_message_history=True, attach_files=True)
+"""All that the invitation asks for: to post, to find one again that a crash left unknown, and the digest's picture."""
 
 FINISH_WITHIN_S = 5.0
 """How long running answers may take to finish at shutdown; closing socket and store included, it is over in 8 s."""
@@ -100,6 +103,7 @@ class Marquee(commands.AutoShardedBot):
         make_cancellable(self.http)
         self.services = services
         self.posters = Posters()
+        self.boards = Boards(self.posters.thread)
         self.copies = Copies(self, services, self.posters)
         self.outbox = Outbox(self, services, self.copies.nudge)
         self.completing = Completing(services, self.copies.nudge)

@@ -8,6 +8,10 @@ MarqueeError
 ├── NoDigestChannel         the server has chosen no channel for its digest
 ├── NothingThisWeek         nobody rated or reviewed a film since the last digest
 ├── WeekMoved               a server's week ended or was changed meanwhile
+├── TraitNotFound           no film that the server reviewed has that genre, decade, country or director
+├── TwoPeriods              a period was chosen, and dates were given
+├── PeriodAhead             a period that has not begun yet
+├── PeriodBackwards         a period that ends before it begins
 ├── NotYourReview           somebody else wrote it
 ├── OwnReview               the one who presses wrote it
 ├── CannotRestore           a deleted review can't come back
@@ -89,6 +93,37 @@ class NothingThisWeek(MarqueeError):
 
 class WeekMoved(MarqueeError):
     """The server's week ended, or its moment was changed, since it was looked at."""
+
+
+class TraitNotFound(MarqueeError):
+    """No film that the server reviewed has a `kind` called `typed`; `near` are those that may be meant, best first."""
+
+    def __init__(self, kind: str, typed: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(kind, typed, near)
+        self.kind = kind
+        self.typed = typed
+        self.near = near
+
+
+class TwoPeriods(MarqueeError):
+    """A period was chosen, and dates were given beside it."""
+
+
+class PeriodAhead(MarqueeError):
+    """The period begins on `first`, a day that has not come yet."""
+
+    def __init__(self, first: date) -> None:
+        super().__init__(first)
+        self.first = first
+
+
+class PeriodBackwards(MarqueeError):
+    """The period's `last` day is before its `first`."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
 
 
 class NotYourReview(MarqueeError):

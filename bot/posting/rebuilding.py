@@ -10,13 +10,23 @@ from discord.utils import snowflake_time
 from bot.services import Services
 from bot.services.films import FilmCard
 from bot.ui.answer import Answer, Attachment
-from bot.ui.custom_ids import ChooseFromList, CustomId, OpenReview, ShowFilm, TurnFeed, TurnPage, UnknownCustomId
+from bot.ui.custom_ids import (
+    ChooseFromList,
+    CustomId,
+    OpenReview,
+    ShowFilm,
+    TurnFeed,
+    TurnPage,
+    TurnTop,
+    UnknownCustomId,
+)
 from bot.ui.embeds import review_post, withdrawn_post
 from bot.ui.feed import feed_page, nothing_left, request_of
 from bot.ui.film_card import film_card
 from bot.ui.lists import feed_list
 from bot.ui.pictures.posters import Posters
 from bot.ui.regions import ELSEWHERE
+from bot.ui.top import top_page
 from data.errors import FilmNotFound, ReviewNotFound
 from data.models import Copy, Review, ReviewId
 
@@ -55,10 +65,11 @@ async def rebuild(services: Services, posters: Posters, copy: Copy, place: Place
                 film = await services.films.get(request.film, copy.guild_id)
                 card = await services.films.card(copy.guild_id, film, now)
                 return _card(card, copy, place, await posters.of(card.film))
-            case TurnPage():
-                return await _page(services, copy, request, place.name)
-            case TurnFeed():
-                return await _page(services, copy, request.as_written_now, place.name)
+            case TurnPage() | TurnFeed():
+                turn = request.as_written_now if isinstance(request, TurnFeed) else request
+                return await _page(services, copy, turn, place.name)
+            case TurnTop():
+                return await _ranking(services, copy, request, place.name)
             case _:
                 pass
     except (UnknownCustomId, FilmNotFound):
@@ -112,6 +123,12 @@ async def _page(services: Services, copy: Copy, request: TurnPage, guild_name: s
         return Rebuilt(nothing_left(), same)
 
     return Rebuilt(feed_page(page, guild_name, is_private=False), same or str(request_of(page)), page.reviews)
+
+
+async def _ranking(services: Services, copy: Copy, request: TurnTop, guild_name: str) -> Rebuilt:
+    """A ranking by one member's ratings, as they are now."""
+    page = await services.rankings.page(copy.guild_id, request.wanted, request.number)
+    return Rebuilt(top_page(page, guild_name, is_private=False), copy.request, page.reviews)
 
 
 async def _present(services: Services, copy: Copy, review_ids: Iterable[ReviewId]) -> list[Review]:

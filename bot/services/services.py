@@ -10,6 +10,7 @@ from bot.services.guilds import Guilds
 from bot.services.merging import Merging
 from bot.services.own_films import OwnFilms
 from bot.services.privacy import Privacy
+from bot.services.rankings import Rankings
 from bot.services.related import RelatedFilms
 from bot.services.reviews import Reviews
 from bot.services.spoilers import Spoilers
@@ -39,6 +40,7 @@ class Services:
         self.spoilers = Spoilers(store)
         self.guilds = Guilds(store)
         self.digests = Digests(store)
+        self.rankings = Rankings(store)
         self.watchlist = Watchlist(store)
         self.privacy = Privacy(store)
         # Nothing is to be decided about these: the store's own parts serve.

@@ -118,6 +118,7 @@ def _embed(
 
     if picture is not None:
         embed.set_image(url=picture.address)
+        embed.image_text = picture.description
 
     return embed
 

@@ -29,16 +29,18 @@ SPOILER_NOTICE = "*This review gives something away. Press **Read it** to see it
 
 
 class Embed(discord.Embed):
-    """discord.py's embed, with the alternative text of its thumbnail, which Discord takes and discord.py leaves out."""
+    """discord.py's embed, with the alternative texts of its pictures, which Discord takes and discord.py leaves out."""
 
     thumbnail_text: str = ""
+    image_text: str = ""
 
     @override
     def to_dict(self) -> Any:
         payload: dict[str, Any] = {**super().to_dict()}
 
-        if self.thumbnail_text and "thumbnail" in payload:
-            payload["thumbnail"] = {**payload["thumbnail"], "description": self.thumbnail_text}
+        for name, text in (("thumbnail", self.thumbnail_text), ("image", self.image_text)):
+            if text and name in payload:
+                payload[name] = {**payload[name], "description": text}
 
         return payload
 

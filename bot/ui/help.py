@@ -13,6 +13,7 @@ _LINES = (
     ("review", "write or edit your review: stars, text, spoilers, tags"),
     ("rate", "give stars without writing"),
     ("reviews", "browse what members wrote, by film, member, rating or time"),
+    ("top", "the films that this server rates highest, by time, genre, decade, country, director or member"),
     ("watchlist show", "the films that you want to see; `random` picks one of them"),
     ("spoilers", "whether spoilers of films that you have reviewed open at once"),
     ("privacy delete", "delete everything I keep about you"),

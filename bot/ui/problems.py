@@ -40,6 +40,8 @@ from data.errors import (
     NotYourFilm,
     NotYourReview,
     OwnReview,
+    PeriodAhead,
+    PeriodBackwards,
     ReviewNotFound,
     StoreFailed,
     TextTooLong,
@@ -47,6 +49,8 @@ from data.errors import (
     TooManyFilms,
     TooManyReviews,
     TooOften,
+    TraitNotFound,
+    TwoPeriods,
     WatchedInFuture,
     WatchlistEmpty,
     WeekMoved,
@@ -149,6 +153,17 @@ def _cannot_undo_merge(error: CannotUndoMerge) -> str:
     return "There is no such merge any more: it was undone, or its film was merged on. `/marquee unmerge` lists them."
 
 
+def _trait_not_found(error: TraitNotFound) -> str:
+    quoted = _quoted(error.typed)
+    said = f"No film with the {error.kind} “{quoted}” was reviewed in this server."
+    near = ", ".join(f"**{_quoted(name)}**" for name in error.near)
+
+    if near:
+        return f"{said} Those most like it: {near}."
+
+    return f"{said} Choose from what is offered while you type."
+
+
 def _when(moment: datetime) -> str:
     """A moment as the reader's Discord tells it, true also later: "from 12:04:10 on (in 8 seconds)"."""
     at_s = math.ceil(moment.timestamp())
@@ -210,6 +225,12 @@ _WORDS: dict[type[Exception], Callable[[Any], str]] = {
         f"{error.watched_on:%Y-%m-%d} is still to come. Give the day on which you watched it, or leave it empty."
     ),
     BadTags: _bad_tags,
+    TraitNotFound: _trait_not_found,
+    TwoPeriods: lambda _: "Choose a `period`, or give dates with `from` and `to`: both at once is one too many.",
+    PeriodAhead: lambda error: f"{error.first.isoformat()} is still to come: give a day in the past for `from`.",
+    PeriodBackwards: lambda error: (
+        f"From {error.first.isoformat()} to {error.last.isoformat()} runs backwards. Swap the two, or leave one out."
+    ),
     DigestNotFound: lambda _: "I have no digest of that week. `/digest` shows this one, and leads to those before.",
     NoDigestChannel: lambda _: "There is no channel for the digest. Choose one with `/marquee setup`.",
     NothingThisWeek: lambda _: (

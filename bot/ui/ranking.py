@@ -21,10 +21,18 @@ def formula(mean: Mean, prior: int) -> str:
 
 
 def ranked_line(  # noqa: PLR0913, PLR0917  (what stands in it)
-    place: int, name: str, address: str | None, score: Fraction | float, ratings: int, beside: str = ""
+    place: int, name: str, address: str | None, score: Fraction | float, ratings: int | None, beside: str = ""
 ) -> str:
-    """One film of a ranking: place, name, stars and number, ratings, and what is said beside."""
-    title = f"[{name}](<{address}>)" if address else name
+    """One film of a ranking: place, name, stars and number, ratings, and what is said beside.
+
+    `ratings` is None where the score is one member's own.
+    """
+    # Discord makes no link of words with brackets, and would show the address.
+    title = f"[{name}]({address})" if address and not {"[", "]"} & set(name) else name
     half_stars = float(score)
-    said = f"**{place}.** **{title}**\n{stars_of_mean(half_stars)} **{mean_number(half_stars)}**"
-    return f"{said} · {words(ratings, 'rating')}{f' · {beside}' if beside else ''}"
+    said = (
+        f"**{place}.** **{title}**\n{stars_of_mean(half_stars)} **{mean_number(half_stars)}**",
+        "" if ratings is None else words(ratings, "rating"),
+        beside,
+    )
+    return " · ".join(part for part in said if part)

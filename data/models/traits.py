@@ -1,9 +1,7 @@
 """What films have in common: genres, countries, directors, decades."""
 
 from enum import StrEnum
-from typing import NewType
-
-from data.models.base import Model
+from typing import NamedTuple, NewType
 
 TraitId = NewType("TraitId", int)
 """The row id of a trait. Never used again."""
@@ -18,7 +16,7 @@ class TraitKind(StrEnum):
     DIRECTOR = "director"
 
 
-class Trait(Model):
+class Trait(NamedTuple):
     """A genre, country, director or decade of films that a server reviewed: `films` of them."""
 
     id: TraitId

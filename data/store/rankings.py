@@ -114,4 +114,4 @@ class RankingStore:
 
 
 def _to_trait(row: Row) -> Trait:
-    return Trait(id=TraitId(row["id"]), kind=TraitKind(row["kind"]), value=row["value"], films=row["films"])
+    return Trait(TraitId(row["id"]), TraitKind(row["kind"]), row["value"], row["films"])

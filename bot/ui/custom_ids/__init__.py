@@ -72,6 +72,10 @@ from bot.ui.custom_ids.reviews import (
     UndoDelete,
     WriteReview,
 )
+from bot.ui.custom_ids.top import (
+    ChooseRankedFilm,
+    TurnTop,
+)
 
 __all__ = [
     "MOST_PAGES",
@@ -86,6 +90,7 @@ __all__ = [
     "ChooseFilmToRate",
     "ChooseFilmToReview",
     "ChooseFromList",
+    "ChooseRankedFilm",
     "ChooseReview",
     "ConfirmDelete",
     "ConfirmDeleteFilm",
@@ -123,6 +128,7 @@ __all__ = [
     "TurnFeed",
     "TurnLeaf",
     "TurnPage",
+    "TurnTop",
     "TurnWatchlist",
     "UndoDelete",
     "UndoMerge",

@@ -12,6 +12,9 @@ MOST_LINES = 5
 _TIGHTEST, _AIR = 0.96, 0.09
 """In sizes: the least from one baseline to the next, and what is left between the letters of two lines."""
 
+_SHARES = (1.0, 0.85, 0.7, 0.5)
+"""How much of a line's room is tried for the letters of a long word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -36,7 +39,15 @@ class Block:
         return max((_TIGHTEST * self.size, *(reach + _AIR * self.size for reach in reaches)))
 
 
-def fitted(text: str, written: Sequence[Face], width: float, height: float, sizes: Sequence[int]) -> Block:
+def fitted(  # noqa: PLR0913  (the text, its letters, and its room)
+    text: str,
+    written: Sequence[Face],
+    width: float,
+    height: float,
+    sizes: Sequence[int],
+    *,
+    most_lines: int = MOST_LINES,
+) -> Block:
     """The text in the largest of `sizes` in which it fits; cut where it fits in none."""
     pieces = measured(words(text), written)
     widest = max((piece.bare_width for piece in pieces), default=0.0)
@@ -44,13 +55,13 @@ def fitted(text: str, written: Sequence[Face], width: float, height: float, size
     for size in sizes:
         texts = broken(pieces, width / size) if widest * size <= width else []
 
-        if 0 < len(texts) <= MOST_LINES:
+        if 0 < len(texts) <= most_lines:
             block = Block(_lines(texts, written), size)
 
             if block.height <= height and _is_within(block.lines, size, width):
                 return Block(_evened(block.lines, pieces, written, size, width), size)
 
-    return _filled(pieces, written, sizes[-1], width) if pieces else Block((), sizes[-1])
+    return _filled(pieces, written, sizes[-1], width, most_lines) if pieces else Block((), sizes[-1])
 
 
 def cut(text: str, written: Sequence[Face], size: int, width: float) -> Line:
@@ -60,8 +71,12 @@ def cut(text: str, written: Sequence[Face], size: int, width: float) -> Line:
     if whole.width(size) <= width:
         return whole
 
-    for pieces in (words(text), clusters(text)):
-        kept = broken(measured(pieces, written), (width - line_of(ELLIPSIS, written).width(size)) / size)[0]
+    room = (width - line_of(ELLIPSIS, written).width(size)) / size
+    letters = measured(clusters(text), written)
+
+    # Letters that join, as in Burmese, may be wider together than each alone.
+    for pieces, share in ((measured(words(text), written), 1.0), *((letters, share) for share in _SHARES)):
+        kept = broken(pieces, room * share)[0]
         line = line_of(kept.rstrip() + ELLIPSIS, written)
 
         if line.width(size) <= width:
@@ -70,13 +85,13 @@ def cut(text: str, written: Sequence[Face], size: int, width: float) -> Line:
     return line_of(ELLIPSIS, written)
 
 
-def _filled(pieces: Sequence[Piece], written: Sequence[Face], size: int, width: float) -> Block:
+def _filled(pieces: Sequence[Piece], written: Sequence[Face], size: int, width: float, most_lines: int) -> Block:
     """All lines filled, words that are wider than one broken, and the last one cut where more would follow."""
     narrow = [part for piece in pieces for part in _parts(piece, written, width / size)]
     *texts, last = broken(narrow, width / size)
 
-    if len(texts) >= MOST_LINES:
-        texts, last = texts[: MOST_LINES - 1], "".join((*texts[MOST_LINES - 1 :], last))
+    if len(texts) >= most_lines:
+        texts, last = texts[: most_lines - 1], "".join((*texts[most_lines - 1 :], last))
 
     return Block((*_lines(texts, written), cut(last, written, size, width)), size)
 

@@ -69,8 +69,8 @@ class Line:
         """How far it reaches below its baseline, in pixels."""
         return max((_ink(text, face)[1] for text, face in self.runs), default=0.0) * size / _MEASURED_AT
 
-    def draw(self, draw: ImageDraw.ImageDraw, x: float, baseline: float, size: int, ink: Rgb) -> None:
-        """Write it from `x` on."""
+    def draw(self, draw: ImageDraw.ImageDraw, x: float, baseline: float, size: int, ink: Rgb | int) -> None:
+        """Write it from `x` on, in a colour or, on a mask, so opaque."""
         for text, face in self.runs:
             font = face.at(size)
             draw.text((x, baseline), text, fill=ink, font=font, anchor="ls")

@@ -52,7 +52,7 @@ _MODERN = 1950
 _ABOVE = 0.4
 """The share of the others that have their title above the picture."""
 
-_FINENESS = 3
+FINENESS = 3
 """Shapes are drawn so many times as large and reduced, which smooths their edges."""
 
 _LEAST_SHOWN = 40
@@ -72,6 +72,11 @@ class _Side(Enum):
 
 def draw_poster(film: Film) -> bytes:
     """The film's poster as a PNG."""
+    return _packed(paint_poster(film))
+
+
+def paint_poster(film: Film, fineness: int = FINENESS) -> Image.Image:
+    """The film's poster before it is packed; one that will be reduced needs no fineness of its own."""
     chance, palette = Random(seed_of(film) + 1), palette_of(film)
     wording = wording_of(film)
     title, notes = _title(film, wording.title), _notes(film, (wording.credit, wording.year))
@@ -82,7 +87,7 @@ def draw_poster(film: Film) -> bytes:
     # What is left of the poster is the picture's.
     rows = (top + title.height + _GAP, foot) if is_above else (0, top - _GAP if title.lines else foot)
     image = Image.new("RGB", (WIDTH, HEIGHT), palette.ground)
-    _show(image, film, palette, chance, rows)
+    _show(image, film, palette, chance, rows, fineness=fineness)
     draw = ImageDraw.Draw(image)
     _write(draw, title, top, side, palette)
     baseline = HEIGHT - _MARGIN
@@ -91,7 +96,7 @@ def draw_poster(film: Film) -> bytes:
         _write(draw, note, baseline - note.lines[0].above(note.size), side, palette)
         baseline -= note.size * _NOTE_LEADING
 
-    return _packed(image)
+    return image
 
 
 def _side(film: Film, title: Block) -> _Side:
@@ -129,16 +134,18 @@ def _note(text: str, written: Sequence[Face]) -> Block:
     return Block((cut(text, written, size, _TEXT_WIDTH),), size)
 
 
-def _show(image: Image.Image, film: Film, palette: Palette, chance: Random, rows: tuple[float, float]) -> None:
+def _show(  # noqa: PLR0913  (what is shown, and where)
+    image: Image.Image, film: Film, palette: Palette, chance: Random, rows: tuple[float, float], *, fineness: int
+) -> None:
     """Draw the film's motif between two heights, from edge to edge."""
     top, bottom = (round(row) for row in rows)
 
     if bottom - top < _LEAST_SHOWN:
         return
 
-    large = Image.new("RGB", (WIDTH * _FINENESS, (bottom - top) * _FINENESS), palette.shade)
+    large = Image.new("RGB", (WIDTH * fineness, (bottom - top) * fineness), palette.shade)
     motif_of(film, chance)(Canvas(ImageDraw.Draw(large), large.width, large.height, palette, chance))
-    image.paste(large.reduce(_FINENESS), (0, top))
+    image.paste(large.reduce(fineness), (0, top))
 
 
 def _write(draw: ImageDraw.ImageDraw, block: Block, top: float, side: _Side, palette: Palette) -> None:

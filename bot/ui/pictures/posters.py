@@ -16,26 +16,30 @@ _log = logging.getLogger(__name__)
 KEPT_BYTES = 8 * 1024 * 1024
 """So many bytes of pictures are kept: those of some eight hundred films, the latest that were shown."""
 
-_Facts = tuple[object, ...]
+Facts = tuple[object, ...]
+"""What a drawn poster is made from."""
 
 
 class Posters:
-    """Draws posters in a thread of its own, one after the other, and never the same one twice at a time."""
+    """Draws posters in a thread of its own, one after the other, and never the same one twice at a time.
+
+    All other pictures are drawn in that thread too.
+    """
 
     def __init__(self, kept_bytes: int = KEPT_BYTES) -> None:
         self._kept_bytes = kept_bytes
-        self._kept: OrderedDict[_Facts, Attachment | None] = OrderedDict()
+        self._kept: OrderedDict[Facts, Attachment | None] = OrderedDict()
         self._size = 0
-        self._drawing: dict[_Facts, asyncio.Future[Attachment | None]] = {}
-        # One: a font is not to be used by two threads, and what matters besides posters keeps its processor.
-        self._thread = ThreadPoolExecutor(1, "posters")
+        self._drawing: dict[Facts, asyncio.Future[Attachment | None]] = {}
+        # One: a font is not to be used by two threads, and what matters besides pictures keeps its processor.
+        self.thread = ThreadPoolExecutor(1, "posters")
 
     async def of(self, film: Film) -> Attachment | None:
         """The film's drawn poster; None for a film that has another, and where it can't be drawn: it is an ornament."""
         if film.poster_url:
             return None
 
-        facts = _facts(film)
+        facts = facts_of(film)
 
         if facts in self._kept:
             self._kept.move_to_end(facts)
@@ -44,7 +48,7 @@ class Posters:
         drawing = self._drawing.get(facts)
 
         if drawing is None:
-            drawing = asyncio.get_running_loop().run_in_executor(self._thread, _drawn, film)
+            drawing = asyncio.get_running_loop().run_in_executor(self.thread, _drawn, film)
             self._drawing[facts] = drawing
             drawing.add_done_callback(lambda done: self._keep(facts, done))
 
@@ -53,9 +57,9 @@ class Posters:
 
     def close(self) -> None:
         """Draw no more."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self.thread.shutdown(wait=False, cancel_futures=True)
 
-    def _keep(self, facts: _Facts, drawn: "asyncio.Future[Attachment | None]") -> None:
+    def _keep(self, facts: Facts, drawn: "asyncio.Future[Attachment | None]") -> None:
         del self._drawing[facts]
 
         if drawn.cancelled():
@@ -69,7 +73,7 @@ class Posters:
             self._size -= _size(oldest)
 
 
-def _facts(film: Film) -> _Facts:
+def facts_of(film: Film) -> Facts:
     """What the picture is made from: with any of it changed, it is another."""
     return film.key, film.titles, film.year, film.directors, film.genres, film.languages
 

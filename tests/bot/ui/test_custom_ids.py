@@ -5,6 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.services.rankings import RankingFilter
 from bot.ui import limits
 from bot.ui.custom_ids import (
     MOST_PAGES,
@@ -16,6 +17,7 @@ from bot.ui.custom_ids import (
     ChooseFilmToRate,
     ChooseFilmToReview,
     ChooseFromList,
+    ChooseRankedFilm,
     ChooseReview,
     ConfirmDelete,
     ConfirmDeleteFilm,
@@ -49,12 +51,14 @@ from bot.ui.custom_ids import (
     TurnFeed,
     TurnLeaf,
     TurnPage,
+    TurnTop,
     TurnWatchlist,
     UndoDelete,
     UndoMerge,
     UnknownCustomId,
     WriteReview,
 )
+from bot.ui.custom_ids.top import MOST_ASKED
 from data.models import FILM_KEY_PATTERN, Cursor, FilmId, FilmKey, Period, ReviewFilter, Sort, UserId
 from tests.bot.ui.things import filters, some
 
@@ -64,6 +68,9 @@ LONGEST_KEY = FilmKey("own:" + "w" * 60)
 
 rows = st.integers(1, 10**15 - 1) | st.just(10**15 - 1)
 ratings = st.integers(1, 10)
+
+moments = st.none() | st.integers(0, (1 << 40) - 1) | st.just((1 << 40) - 1)
+traits = st.none() | st.integers(1, 36**6 - 1) | st.just(36**6 - 1)
 
 keys = st.from_regex(re.compile(FILM_KEY_PATTERN, re.ASCII), fullmatch=True) | st.just(LONGEST_KEY)
 
@@ -89,6 +96,15 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "at_likes": st.none() | st.integers(0, (1 << 31) - 1) | st.just((1 << 31) - 1),
     "at_s": st.none() | st.integers(0, (1 << 40) - 1) | st.just((1 << 40) - 1),
     "at_id": st.none() | rows,
+    "place": st.sampled_from(["first", "before", "this", "after", "last", "show"]),
+    "begin_s": moments,
+    "end_s": moments,
+    "genre": traits,
+    "decade": traits,
+    "country": traits,
+    "director": traits,
+    "minimum": st.integers(1, MOST_ASKED) | st.just(MOST_ASKED),
+    "picture": st.sampled_from([None, "p"]),
 }
 
 RequestT = TypeVar("RequestT", bound=CustomId)
@@ -134,6 +150,20 @@ LONGEST_OLD_TURN = TurnFeed(
     at_s=(1 << 40) - 1,
     at_id=10**15 - 1,
 )
+LONGEST_TOP = TurnTop(
+    place="before",
+    number=MOST_PAGES,
+    period=Period.MONTH,
+    begin_s=(1 << 40) - 1,
+    end_s=(1 << 40) - 1,
+    genre=36**6 - 1,
+    decade=36**6 - 1,
+    country=36**6 - 1,
+    director=36**6 - 1,
+    author_id=(1 << 63) - 1,
+    minimum=MOST_ASKED,
+    picture="p",
+)
 
 
 def parsed(custom_id: str) -> CustomId | None:
@@ -148,6 +178,7 @@ def parsed(custom_id: str) -> CustomId | None:
 @given(requests)
 @example(LONGEST_TURN)
 @example(LONGEST_OLD_TURN)
+@example(LONGEST_TOP)
 @example(SeeVersions(review=10**15 - 1, number=MOST_PAGES, leaf=MOST_PAGES))
 def test_every_request_is_read_back_from_at_most_100_characters(request: CustomId) -> None:
     custom_id = str(request)
@@ -212,6 +243,24 @@ WRITTEN: list[tuple[str, CustomId]] = [
             at_id=41,
         ),
     ),
+    ("v1:top:first:1:::::::::1:", TurnTop.at("first", 1, RankingFilter())),
+    (
+        "v1:top:after:2:w::t61fe0:1:z:10:7ps:c:3:p",
+        TurnTop(
+            place="after",
+            number=2,
+            period=Period.WEEK,
+            end_s=1_763_663_400,
+            genre=1,
+            decade=35,
+            country=36,
+            director=10_000,
+            author_id=12,
+            minimum=3,
+            picture="p",
+        ),
+    ),
+    ("v1:topfilm", ChooseRankedFilm()),
     ("v1:batch:9", ChooseFromList(number=9)),
     ("v1:feedchannel", ChooseFeed()),
     ("v1:feedoff", StopFeed()),

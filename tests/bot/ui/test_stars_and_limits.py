@@ -1,7 +1,7 @@
 import pytest
 
 from bot.ui import limits
-from bot.ui.stars import bars, in_words, mean_in_words, stars, stars_of_mean
+from bot.ui.stars import bars, in_words, mean_in_words, stars, stars_of_mean, tenths_of_mean
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ def test_a_rating_can_be_said_in_words(rating: int, expected: str) -> None:
 
 @pytest.mark.parametrize("rating", [-1, 0, 11])
 def test_there_is_no_rating_outside_half_to_five_stars(rating: int) -> None:
-    for say in (stars, in_words, stars_of_mean, mean_in_words):
+    for say in (stars, in_words, stars_of_mean, mean_in_words, tenths_of_mean):
         with pytest.raises(ValueError, match=str(rating)):
             say(rating)
 

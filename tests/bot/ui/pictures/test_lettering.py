@@ -5,7 +5,7 @@ from hypothesis import given
 from PIL import features
 
 from bot.ui.pictures import faces as typefaces
-from bot.ui.pictures.blocks import MOST_LINES, Block, fitted
+from bot.ui.pictures.blocks import MOST_LINES, Block, cut, fitted
 from bot.ui.pictures.faces import NOTE_WEIGHT, SPARTAN, TITLE_WEIGHT, faces, han_of
 from bot.ui.pictures.lettering import (
     ELLIPSIS,
@@ -179,6 +179,21 @@ class TestBreaking:
 
         assert len(broken) == MOST_LINES
         assert last.endswith(f"assassination{ELLIPSIS}")
+
+    @pytest.mark.parametrize("script", TITLES)
+    def test_long_word_of_any_script_is_cut_after_some_of_its_letters(self, script: str) -> None:
+        word = readied(TITLES[script].replace(" ", "") * 8)
+
+        line = cut(word, FACES, 36, 300)
+
+        assert 100 < line.width(36) <= 300
+        assert any(ELLIPSIS in text for text, _ in line.runs)
+
+    def test_no_more_lines_are_filled_than_asked_for(self) -> None:
+        broken = lines_of(fitted("assassination " * 9, FACES, WIDTH, HEIGHT, (36,), most_lines=2))
+
+        assert len(broken) == 2
+        assert broken[-1].endswith(ELLIPSIS)
 
     def test_lines_are_as_even_as_they_can_be(self) -> None:
         block = fitted("The Good the Bad and the Ugly", FACES, WIDTH, HEIGHT, (48,))
