@@ -16,7 +16,7 @@ from bot.ui.setup.server import ServerSetup
 from bot.ui.text import literal, truncated, words
 from data.models import ChannelId, Diagnosis, DigestTrouble, GuildId, Posted, StuckEdits
 
-WELL, ILL, OFF = "✅", "⚠️", "▫️"
+WELL, ILL, OFF = "**Works.**", "**Needs you.**", "**Not used.**"
 """Before what works, what does not, and what is not used."""
 
 _FAULT = 120
@@ -91,7 +91,7 @@ def _trouble(setup: ServerSetup, trouble: DigestTrouble) -> str:
 
     if trouble.is_waiting:
         remedy = remedy_for(trouble, setup.missing_for_digest)
-        return f"{ILL} The one of {due} waits: {cause} Tried {words(trouble.failures, 'time')}. {remedy}"
+        return f"{ILL} The one of {due} waits: {cause} I tried {words(trouble.failures, 'time')}. {remedy}"
 
     return f"{ILL} The one of {due} was not posted: {cause} It can be browsed with `/digest`."
 

@@ -72,7 +72,7 @@ async def test_a_refused_digest_says_why_it_waits_and_when_all_is_well_again(sta
 
     assert ILL in ill.text
     assert "waits: Discord refused what I posted in" in ill.text
-    assert "Tried 1 time." in ill.text
+    assert "I tried 1 time." in ill.text
     assert well.kind == "update"
     assert WELL in well.text
 

@@ -92,8 +92,8 @@ def test_a_line_has_place_name_with_link_stars_number_and_ratings() -> None:
 
 def test_below_the_films_one_line_says_how_it_is_computed_and_what_counts() -> None:
     assert said(a_page()).splitlines()[-1] == (
-        "-# Ranked by weighted mean: each film's ratings and 3 ratings more of 3.6, the mean of all ratings in this"
-        " server. The number of a film's own ratings stands behind it. Counted is each member's present rating."
+        "-# Weighted mean: a film's ratings plus 3 ratings of 3.6, the mean of all ratings here."
+        " Counted is each member's present rating."
     )
     week = a_page(wanted=RankingFilter(period=Period.WEEK, end=NOW))
     assert said(week).endswith("at a rewatch within it, each member's last; no imports.")
