@@ -13,7 +13,7 @@ from bot.services.ranking import change_of_place, variance, weighted_mean
 from bot.ui.answer import Answer, Attachment
 from bot.ui.components import button
 from bot.ui.custom_ids import AskDigestDate, AskPostDigest, OpenDigest, OpenReview, SkipDigest
-from bot.ui.embeds import GOLD, GREY, HEART, Embed, author_name, review_preview
+from bot.ui.embeds import GOLD, GREY, HEART, Embed, author_name, review_preview, show_picture
 from bot.ui.names import film_name, member_name, server_name
 from bot.ui.ranking import formula, ranked_line
 from bot.ui.saved import link_to
@@ -115,10 +115,7 @@ def _embed(
 
     embed.add_field(name="In numbers", value=_numbers_text(digest), inline=False)
 
-    if picture is not None:
-        embed.set_image(url=picture.address)
-        embed.image_text = picture.description
-
+    show_picture(embed, picture)
     return embed
 
 

@@ -100,6 +100,13 @@ def show_poster(embed: Embed, film: Film, picture: Attachment | None = None) -> 
         embed.thumbnail_text = picture.description
 
 
+def show_picture(embed: Embed, picture: Attachment | None) -> None:
+    """Put the picture below the text, with words for those who do not see it."""
+    if picture is not None:
+        embed.set_image(url=picture.address)
+        embed.image_text = picture.description
+
+
 def film_title(film: Film) -> str:
     """Title and year as an embed's title."""
     return film_name(film, limits.EMBED_TITLE)

@@ -13,7 +13,7 @@ from bot.ui.answer import Answer, Attachment
 from bot.ui.choices import PERIODS
 from bot.ui.components import button, film_option, select
 from bot.ui.custom_ids.top import ChooseRankedFilm, TurnTop
-from bot.ui.embeds import GOLD, GREY, Embed
+from bot.ui.embeds import GOLD, GREY, Embed, show_picture
 from bot.ui.names import film_name, member_name, server_name
 from bot.ui.pictures.board import Board, BoardRow
 from bot.ui.ranking import formula, ranked_line
@@ -43,9 +43,7 @@ def top_page(page: RankingPage, guild_name: str, *, picture: Attachment | None =
     lines = [_subheading(page), "", *(_line(page, film) for film in page.films), "", _computed(page)]
     embed = Embed(title=heading, description="\n".join(lines), colour=GOLD)
 
-    if picture is not None:
-        embed.set_image(url=picture.address)
-
+    show_picture(embed, picture)
     options = [film_option(film.film, _in_words(film)) for film in page.films]
     rows: list[Sequence[Button[View]]] = [_turns(page)]
     below = (

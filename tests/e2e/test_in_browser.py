@@ -87,7 +87,8 @@ class Visitor:
         """
         for prefix, size in (("", DESKTOP), ("phone-", PHONE)):
             await self.page.set_viewport_size(size)
-            await of.scroll_into_view_if_needed()
+            # At once: Playwright's own way waits for a rest, and fails where the message is drawn anew meanwhile.
+            await of.evaluate("element => element.scrollIntoView({block: 'nearest'})")
             # What slides in or out at another width has arrived.
             await self.page.screenshot(path=SCREENSHOTS / f"{prefix}{name}.png", animations="disabled")
             width = await self.page.evaluate("document.documentElement.scrollWidth")
@@ -201,3 +202,39 @@ async def test_what_people_see_fits_a_desktop_and_a_phone(tmp_path: Path, page: 
         await visitor.command("/reviews")
         await visitor.sees("Page 1 of")
         await visitor.pictures("reviews", visitor.message("Page 1 of"))
+
+
+@pytest.mark.timeout(240)
+async def test_the_week_and_its_set_up_fit_a_desktop_and_a_phone(tmp_path: Path, page: Page) -> None:
+    visitor = Visitor(page)
+
+    async with bot_process(tmp_path, SANDBOX_PORT="0") as bot:
+        await open_demo(bot, page)
+        await visitor.command("/digest")
+        await visitor.sees("so far")
+        board = visitor.message("so far").get_by_role("img", name="Night Owls Film Club, ")
+        await expect(board).to_have_js_property("naturalHeight", 900)
+        await visitor.press("‹ Week before")
+        await expect(page.get_by_text("so far")).to_have_count(0)
+        await expect(visitor.message("The week in").get_by_role("img", name="Night Owls Film Club, ")).to_be_visible()
+        await visitor.pictures("digest", visitor.message("The week in"))
+
+        await visitor.command("/top")
+        await visitor.sees("Top films in Night Owls Film Club")
+        await visitor.press("Picture")
+        await expect(page.get_by_role("img", name="Top films").last).to_have_js_property("naturalHeight", 900)
+        await visitor.pictures("top", visitor.message("Top films in Night Owls Film Club"))
+
+        await visitor.command("/marquee setup")
+        await visitor.sees("How I work in this server: the feed")
+        await visitor.press("Next")
+        await visitor.sees("How I work in this server: the weekly digest")
+        await visitor.pictures("setup-digest", visitor.message("How I work in this server: the weekly digest"))
+        await visitor.press("Next")
+        await visitor.sees("How I work in this server: spoilers and rankings")
+        await visitor.press("Next")
+        await visitor.sees("That's all.")
+
+        await visitor.command("/marquee diagnose")
+        await visitor.sees("How I fare in this server")
+        await visitor.pictures("diagnose", visitor.message("How I fare in this server"))

@@ -90,5 +90,5 @@ def is_plain(text: str) -> bool:
 def assert_described(message: Json) -> None:
     """Every picture has words for those who do not see it."""
     for embed in message["embeds"]:
-        if "thumbnail" in embed:
-            assert embed["thumbnail"]["description"].strip()
+        for picture in ("thumbnail", "image"):
+            assert picture not in embed or embed[picture]["description"].strip()
