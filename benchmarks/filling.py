@@ -1,4 +1,4 @@
-"""A store with as many reviews as one likes, written straight into its tables: a million in half a minute.
+"""A store with as many reviews as one likes, written straight into its tables: a million in a minute.
 
 Members review many films or few, popular films are reviewed by nearly all, ratings gather around four stars, half of
 the reviews say something, most are liked by nobody and some by hundreds, over five years.
@@ -7,8 +7,9 @@ the reviews say something, most are liked by nobody and some by hundreds, over f
 import random
 import sqlite3
 from array import array
-from collections.abc import Iterator, MutableSequence, Sequence
+from collections.abc import Iterable, Iterator, MutableSequence, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 """When the last of the reviews was written."""
 
 YEARS = timedelta(days=5 * 365)
+WEEK = timedelta(days=7)
 
 BUSIEST = UserId(370_000_000_000_000_000)
 """The member who wrote the most."""
@@ -35,6 +37,7 @@ _WIDEST = 8
 _LIKES_MOST = 300
 _RATINGS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
 _RATING_WEIGHTS = (4, 1, 2, 2, 5, 6, 12, 15, 24, 14, 15)
+_GENRES = ("Drama", "Comedy", "Documentary", "Horror", "Western")
 _WORDS = "Long and slow, and I was glad of every minute of it; the light alone is worth the evening. " * 30
 
 _REVIEWS = (
@@ -56,8 +59,28 @@ _CONSEQUENCES = (
         " WITH RECURSIVE numbers (number) AS (VALUES (1) UNION ALL SELECT number + 1 FROM numbers LIMIT 300)"
         " SELECT r.id, n.number, r.created_s FROM reviews r CROSS JOIN numbers n ON n.number <= r.likes ORDER BY r.id"
     ),
+    (
+        "INSERT INTO viewings (review_id, rating, is_rewatch, logged_s, counted_s)"
+        " SELECT id, rating, 0, created_s, iif(rating > 0, created_s, NULL) FROM reviews ORDER BY id"
+    ),
+    "INSERT INTO counted SELECT * FROM counted_truth",
+    "INSERT INTO weeks (guild_id, begins_s, due_s) SELECT guild_id, max(given_s), 0 FROM counted GROUP BY guild_id",
+    "INSERT INTO traits (kind, value) SELECT DISTINCT kind, value FROM film_traits_truth",
+    (
+        "INSERT INTO film_traits (trait_id, film_id) SELECT t.id, w.film_id FROM film_traits_truth w"
+        " JOIN traits t ON t.kind = w.kind AND t.value = w.value"
+    ),
 )
-"""What a store keeps beside its reviews."""
+"""What a store keeps beside its reviews. What triggers make of each row is made here of all at once."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server, how many reviews its members wrote, and how many of them in the last week: None for a natural share."""
+
+    guild_id: GuildId
+    reviews: int
+    in_last_week: int | None = None
 
 
 async def fill(path: Path, guild_id: GuildId, reviews: int, films: Sequence[Film] = ()) -> None:
@@ -65,6 +88,11 @@ async def fill(path: Path, guild_id: GuildId, reviews: int, films: Sequence[Film
 
     The first film has the most reviews, and `BUSIEST` has written the most.
     """
+    await fill_servers(path, [Server(guild_id, reviews)], films)
+
+
+async def fill_servers(path: Path, servers: Iterable[Server], films: Sequence[Film] = ()) -> None:
+    """Make the store at `path`, with these servers, as `fill` does. Nobody is a member of two."""
     await (await Store.open(path)).close()
 
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -73,21 +101,20 @@ async def fill(path: Path, guild_id: GuildId, reviews: int, films: Sequence[Film
             connection.execute(f"PRAGMA {pragma}")
 
         connection.execute("BEGIN")
-        indexes = connection.execute(
-            "SELECT name, sql FROM sqlite_master"
-            " WHERE type = 'index' AND tbl_name IN ('reviews', 'likes') AND sql <> ''"
+        kept = connection.execute(
+            "SELECT type, name, sql FROM sqlite_master WHERE type = 'trigger'"
+            " OR (type = 'index' AND tbl_name IN ('reviews', 'likes', 'viewings', 'counted') AND sql <> '')"
         ).fetchall()
 
         # Many times faster than keeping each in order meanwhile.
-        for name, _ in indexes:
-            connection.execute(f"DROP INDEX {name}")
+        for kind, name, _ in kept:
+            connection.execute(f"DROP {kind} {name}")
 
         luck = random.Random(SEED)
-        pairs = _pairs(luck, reviews)
-        _write_films(connection, films, 1 + max(map(_film_of, pairs)))
-        connection.executemany(_REVIEWS, _rows(luck, guild_id, pairs))
+        connection.executemany(_REVIEWS, _all_rows(luck, servers))
+        _write_films(connection, films, connection.execute("SELECT max(film_id) FROM reviews").fetchone()[0])
 
-        for statement in (*_CONSEQUENCES, *(sql for _, sql in indexes)):
+        for statement in (*_CONSEQUENCES, *(sql for _, _, sql in kept)):
             connection.execute(statement)
 
         connection.execute("COMMIT")
@@ -116,6 +143,27 @@ def _film_of(pair: int) -> int:
     return pair & ((1 << _FILM_BITS) - 1)
 
 
+def _moments_s(server: Server) -> Iterator[int]:
+    """When each of its reviews was written, evenly spread over the years until `NOW`, or over those and the week."""
+    lately = server.in_last_week or 0
+    before, week_s = server.reviews - lately, int(WEEK.total_seconds())
+    end_s = int(NOW.timestamp()) - (week_s if lately else 0)
+    length_s = int(YEARS.total_seconds()) - (week_s if lately else 0)
+    yield from (end_s - length_s + number * length_s // before for number in range(1, before + 1))
+    yield from (end_s + number * week_s // lately for number in range(1, lately + 1))
+
+
+def _all_rows(luck: random.Random, servers: Iterable[Server]) -> Iterator[tuple[object, ...]]:
+    """The rows of `reviews`, one server after the other."""
+    first_id, first_author = 1, int(BUSIEST)
+
+    for server in servers:
+        pairs = _pairs(luck, server.reviews)
+        yield from _rows(luck, server, pairs, first_id, first_author)
+        first_id += server.reviews
+        first_author += 1 + max(pair >> _FILM_BITS for pair in pairs)
+
+
 def _write_films(connection: sqlite3.Connection, films: Sequence[Film], count: int) -> None:
     """The films in rows 1 and up, each under all its keys."""
     for number in range(count):
@@ -130,23 +178,30 @@ def _write_films(connection: sqlite3.Connection, films: Sequence[Film], count: i
 
 
 def _invented(number: int) -> Film:
-    return Film(key=FilmKey(f"own:invented-{number}"), title=f"Film No. {number:,}", year=1900 + number % 126)
+    return Film(
+        key=FilmKey(f"own:invented-{number}"),
+        title=f"Film No. {number:,}",
+        year=1900 + number % 126,
+        genres=(_GENRES[number % len(_GENRES)],),
+        directors=(f"Director {number % 3_000}",),
+    )
 
 
-def _rows(luck: random.Random, guild_id: GuildId, pairs: Sequence[int]) -> Iterator[tuple[object, ...]]:
-    """The rows of `reviews`, oldest first."""
-    begin_s, length_s = int((NOW - YEARS).timestamp()), int(YEARS.total_seconds())
+def _rows(
+    luck: random.Random, server: Server, pairs: Sequence[int], first_id: int, first_author: int
+) -> Iterator[tuple[object, ...]]:
+    """A server's rows of `reviews`, oldest first."""
     ratings = luck.choices(_RATINGS, _RATING_WEIGHTS, k=len(pairs))
 
-    for number, (pair, rating) in enumerate(zip(pairs, ratings, strict=True)):
+    for number, (pair, rating, created_s) in enumerate(zip(pairs, ratings, _moments_s(server), strict=True)):
         says_something = not rating or luck.random() < 0.5
         yield (
-            number + 1,
-            guild_id,
-            BUSIEST + (pair >> _FILM_BITS),
+            first_id + number,
+            server.guild_id,
+            first_author + (pair >> _FILM_BITS),
             _film_of(pair) + 1,
             rating,
             _WORDS[: 20 + int(luck.expovariate(1 / 300))] if says_something else "",
-            begin_s + (number + 1) * length_s // len(pairs),
+            created_s,
             min(_LIKES_MOST, int(luck.paretovariate(1.2))) if luck.random() < 0.4 else 0,
         )

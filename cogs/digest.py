@@ -167,9 +167,7 @@ class DigestCog(commands.Cog):
         if not asker.is_moderator or digest.id is not None:
             return None
 
-        settings = await self.services.guilds.settings(asker.guild_id)
-        is_skipped = await self.digests.is_skipped(asker.guild_id)
-        return Admin(is_skipped=is_skipped, has_channel=settings.digest_id is not None)
+        return Admin(is_skipped=await self.digests.is_skipped(asker.guild_id))
 
 
 def _moment(seconds: int) -> datetime:

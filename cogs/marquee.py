@@ -9,15 +9,17 @@ from discord.utils import utcnow
 
 from bot.client import Marquee
 from bot.services.zones import offer_zones
-from bot.ui.answer import show, turn
+from bot.ui.answer import Answer, show, turn
 from bot.ui.asker import admin_of, asker_of
 from bot.ui.choices import film_choices
-from bot.ui.custom_ids import ConfirmMerge, Step, UndoMerge
+from bot.ui.custom_ids import ConfirmMerge, LookAgain, Step, UndoMerge
+from bot.ui.diagnosis import diagnosis_page
 from bot.ui.merging import ask_merge, merge_choices, merged, unmerged
 from bot.ui.problems import SeveralMeant
 from bot.ui.router import Press, handles
 from bot.ui.saving import in_time
-from bot.ui.setup.showing import choose_zone, page_of
+from bot.ui.setup.permissions import missing_for_feed
+from bot.ui.setup.showing import choose_zone, look_at, page_of
 from bot.ui.setup.zones import zone_choices
 from data.errors import CannotUndoMerge
 from data.models import Film, FilmId
@@ -54,6 +56,16 @@ class MarqueeCog(commands.GroupCog, group_name="marquee", group_description="For
     async def offer_zones(self, interaction: Press, typed: str) -> list[app_commands.Choice[str]]:
         """Time zones that fit what is typed so far, those of the person's language first."""
         return zone_choices(offer_zones(typed, str(interaction.locale)), utcnow())
+
+    @app_commands.command(name="diagnose")
+    async def diagnose(self, interaction: Press) -> None:
+        """See what works in this server and what does not, and what mends it."""
+        await show(interaction, await self._diagnosis(interaction), is_private=True)
+
+    @handles(LookAgain)
+    async def look_again(self, interaction: Press, _: LookAgain) -> None:
+        """Look once more."""
+        await turn(interaction, await self._diagnosis(interaction))
 
     @app_commands.command(name="merge")
     @app_commands.describe(film="A film that a member added by hand", into="The film that it really is")
@@ -119,6 +131,15 @@ class MarqueeCog(commands.GroupCog, group_name="marquee", group_description="For
             else choose_zone(interaction, self.services, zone, step)
         )
         await show(interaction, await opening, is_private=True)
+
+    async def _diagnosis(self, interaction: Press) -> Answer:
+        setup = await look_at(interaction, self.services)
+        guild = self.bot.get_guild(setup.settings.guild_id)
+        found = await self.services.diagnosis.of(setup.settings.guild_id)
+        missing = {
+            one.channel_id: None if guild is None else missing_for_feed(guild, one.channel_id) for one in found.stuck
+        }
+        return diagnosis_page(setup, found, missing)
 
 
 def _one(found: Film | Sequence[Film]) -> Film:

@@ -118,7 +118,9 @@ class SetupCog(commands.Cog):
         if missing is None or missing:
             said = digest_refused(await self.guilds.settings(admin.guild_id), channel_id, missing)
         else:
-            choosing = self.guilds.choose_digest(admin.guild_id, channel_id, admin.author.id, _here(interaction))
+            choosing = self.guilds.choose_digest(
+                admin.guild_id, channel_id, admin.author.id, _here(interaction), utcnow()
+            )
             await in_time(interaction, choosing, begun_s, turns=True)
             said = digest_chosen(channel_id)
 

@@ -119,6 +119,11 @@ class Digests:
             # It ended this very moment, or began: what is there now is looked at anew.
             await self.replan(guild_id, now)
 
+    async def begin(self, guild_id: GuildId, now: datetime) -> None:
+        """Let the server have a week also where nobody rated a film yet."""
+        if await self._store.weeks.of(guild_id) is None:
+            await self.replan(guild_id, now)
+
     async def post_now(self, guild_id: GuildId, due_at: datetime, now: datetime) -> datetime:
         """End the week that is due at `due_at` now, so that its digest is posted; when the next one is due.
 

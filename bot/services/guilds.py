@@ -66,11 +66,17 @@ class Guilds:
             return waiting
 
     async def choose_digest(
-        self, guild_id: GuildId, digest_id: ChannelId, set_up_by: UserId, set_up_in: ChannelId | None
+        self,
+        guild_id: GuildId,
+        digest_id: ChannelId,
+        set_up_by: UserId,
+        set_up_in: ChannelId | None,
+        now: datetime,
     ) -> None:
         """Let the weekly digest go into that channel. Raises StoreFailed."""
         async with self._choosing:
             await self._change(guild_id, {"digest_id": digest_id, "set_up_by": set_up_by, "set_up_in": set_up_in})
+            await self._digests.begin(guild_id, now)
 
     async def stop_digest(self, guild_id: GuildId) -> None:
         """Post no digest any more. Raises StoreFailed."""

@@ -46,6 +46,7 @@ class Services:
         # Nothing is to be decided about these: the store's own parts serve.
         self.likes = store.likes
         self.copies = store.copies
+        self.diagnosis = store.diagnosis
         self.outbox = store.outbox
         self.weeks = store.weeks
         self.digest_outbox = store.digest_outbox

@@ -14,6 +14,7 @@ _LINES = (
     ("rate", "give stars without writing"),
     ("reviews", "browse what members wrote, by film, member, rating or time"),
     ("top", "the films that this server rates highest, by time, genre, decade, country, director or member"),
+    ("digest", "the week so far, and every past one: best films, best-liked review, who wrote most"),
     ("watchlist show", "the films that you want to see; `random` picks one of them"),
     ("spoilers", "whether spoilers of films that you have reviewed open at once"),
     ("privacy delete", "delete everything I keep about you"),
@@ -23,6 +24,7 @@ _LINES = (
 _ADMIN_LINES = (
     ("marquee setup", "step by step: where new reviews and the weekly digest go, and what members see"),
     ("marquee settings", "everything that is chosen, to be changed one by one"),
+    ("marquee diagnose", "what works, what does not, and what mends it"),
     ("marquee merge", "make one film of a film that a member added and one that I know"),
     ("marquee unmerge", "make two films of them again"),
 )

@@ -105,7 +105,7 @@ async def test_notice_that_failed_on_discords_side_is_given_later(
     stage.bot.digests.nudge()
 
     notice = await noticed(stage)
-    assert "Discord refuse" in text_of(notice)
+    assert "Discord refused what I posted" in text_of(notice)
 
 
 async def test_what_is_refused_for_a_day_is_only_kept(stage: Stage) -> None:

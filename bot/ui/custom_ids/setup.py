@@ -93,3 +93,7 @@ class ToggleBareRatings(CustomId, action="feedbare"):
 
 class ToggleSpoilers(CustomId, action="spoilers"):
     """Open spoilers of films that a member has reviewed at once, or not: the same."""
+
+
+class LookAgain(CustomId, action="diagnose"):
+    """Look once more how the bot fares in the server."""

@@ -79,7 +79,8 @@ def digest_stopped() -> str:
 
 def _digest(setup: ServerSetup, where: str) -> str:
     if setup.settings.digest_id is None:
-        return f"It is not posted. Choose a channel {where}, and the first one comes {when_due(setup)}."
+        first = f"the first one comes {when_due(setup)}"
+        return f"It is not posted; `/digest` shows it. Choose a channel {where}, and {first}."
 
     if setup.missing_for_digest is None:
         return f"Its channel is gone. Choose another one {where}."

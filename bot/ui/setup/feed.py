@@ -25,7 +25,7 @@ INTRO = "A feed is a channel into which every new review goes once, wherever it 
 def feed_fields(setup: ServerSetup, where: str) -> Fields:
     """What is chosen for the feed, and what is wrong with it; `where` it can be changed."""
     settings, missing = setup.settings, setup.missing_for_feed
-    problem = _problem(settings, setup.feed, missing, where)
+    problem = feed_problem(setup, where)
     return [
         ("Feed", _feed(settings, missing, where)),
         *([("The feed does not work", problem)] if problem else ()),
@@ -111,8 +111,10 @@ def _bare_ratings(settings: GuildSettings) -> str:
     return "They go into the feed, too." if settings.takes_bare_ratings else "They stay out of the feed."
 
 
-def _problem(settings: GuildSettings, state: FeedState, missing: Missing, where: str) -> str:
+def feed_problem(setup: ServerSetup, where: str = _BY_COMMAND) -> str:
     """Why nothing arrives in the feed, and what to do; empty where it works as far as is known."""
+    settings, state, missing = setup.settings, setup.feed, setup.missing_for_feed
+
     if settings.feed_id is None:
         return ""
 

@@ -23,7 +23,7 @@ async def test_choice_leaves_all_others_as_they_are(services: Services) -> None:
     await services.guilds.choose_feed(GUILD, FEED, ALICE, FEED)
     await services.guilds.change(GUILD, NOW, {"zone": "Asia/Tokyo", "takes_bare_ratings": True})
 
-    await services.guilds.choose_digest(GUILD, DIGEST, ALICE, DIGEST)
+    await services.guilds.choose_digest(GUILD, DIGEST, ALICE, DIGEST, NOW)
 
     assert await services.guilds.settings(GUILD) == GuildSettings(
         guild_id=GUILD,
@@ -38,7 +38,7 @@ async def test_choice_leaves_all_others_as_they_are(services: Services) -> None:
 
 async def test_who_set_it_up_is_forgotten_once_nothing_is_posted_any_more(services: Services) -> None:
     await services.guilds.choose_feed(GUILD, FEED, ALICE, FEED)
-    await services.guilds.choose_digest(GUILD, DIGEST, ALICE, FEED)
+    await services.guilds.choose_digest(GUILD, DIGEST, ALICE, FEED, NOW)
     await services.guilds.stop_feed(GUILD)
     known = (await services.guilds.settings(GUILD)).set_up_by
 

@@ -83,7 +83,7 @@ def test_digest_says_what_is_chosen_and_when_it_comes_next() -> None:
 def test_digest_without_a_channel_offers_nothing_to_turn_off_or_to_try() -> None:
     message = page("digest")
 
-    assert "It is not posted. Choose a channel below" in words_of(message)
+    assert "It is not posted; `/digest` shows it. Choose a channel below" in words_of(message)
     assert labels(message)[:3] == ["Time zone…", "Use Europe/Berlin", "Tell of empty weeks"]
     assert "Turn the digest off" not in labels(message)
     assert "Send a test post" not in labels(message)
