@@ -37,8 +37,8 @@ BEGUN_AT_MOST = 500
 CLOSED_IN_A_ROW = 100
 """So many weeks are closed until digests of those before are sent on."""
 
-CLOSED_AGAIN_AFTER = timedelta(minutes=1)
-"""How long a week is left alone that could not be closed."""
+CLOSED_AGAIN_AFTER, MOVED_AGAIN_AFTER = timedelta(minutes=1), timedelta(seconds=1)
+"""How long a week is left alone that could not be closed, or that somebody else closed at the same moment."""
 
 LOOKED_FOR_AFTER = timedelta(hours=1)
 """How long until the next look for one that may have been posted, once it is too late to post it again."""
@@ -113,6 +113,7 @@ class DigestPosts(ServerWorker):
             await self._services.digests.close_due(week, now)
         except WeekMoved:
             _log.debug("a week was closed or moved by somebody else", extra=about)
+            self._left_alone[week.guild_id] = now + MOVED_AGAIN_AFTER
         except StoreFailed:
             raise
         except Exception:  # noqa: BLE001  (the boundary of one server: no other's week may wait for it)
