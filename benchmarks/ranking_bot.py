@@ -1,4 +1,4 @@
-"""The bot, which at SIGUSR1 makes the rankings of all servers' weeks beside its other work, and prints what that took."""
+"""The bot, which at SIGUSR1 makes the rankings of all servers' weeks, and tells how long it took."""
 
 import asyncio
 import signal
