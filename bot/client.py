@@ -16,7 +16,10 @@ from typing_extensions import override
 from bot.log import interaction_id
 from bot.posting.completing import Completing
 from bot.posting.copies import Copies
+from bot.posting.digest_pages import DigestPages
+from bot.posting.digests import DigestPosts
 from bot.posting.outbox import Outbox
+from bot.posting.rebuilding import Sources
 from bot.rest import make_cancellable
 from bot.services import Services
 from bot.ui.answer import TURNED
@@ -42,6 +45,7 @@ EXTENSIONS = (
     "cogs.watchlist",
     "cogs.own_films",
     "cogs.marquee",
+    "cogs.setup",
     "cogs.privacy",
     "cogs.help",
 )
@@ -104,8 +108,10 @@ class Marquee(commands.AutoShardedBot):
         self.services = services
         self.posters = Posters()
         self.boards = Boards(self.posters.thread)
-        self.copies = Copies(self, services, self.posters)
+        self.digest_pages = DigestPages(services, self.boards)
+        self.copies = Copies(self, Sources(services, self.posters, self.digest_pages))
         self.outbox = Outbox(self, services, self.copies.nudge)
+        self.digests = DigestPosts(self, services, self.digest_pages, self.copies.nudge)
         self.completing = Completing(services, self.copies.nudge)
         self.command_ids: Mapping[str, int] = {}
         self.is_ready_for_use = asyncio.Event()
@@ -157,6 +163,7 @@ class Marquee(commands.AutoShardedBot):
         """Something may have changed that is shown or waits to be posted."""
         self.copies.nudge()
         self.outbox.nudge()
+        self.digests.nudge()
         self.completing.nudge()
 
     async def _sync_commands(self) -> dict[str, int]:
@@ -193,6 +200,7 @@ class Marquee(commands.AutoShardedBot):
 
         self.copies.start()
         self.outbox.start()
+        self.digests.start()
         self.completing.start()
         self.is_ready_for_use.set()
         address = discord.utils.oauth_url(
@@ -241,6 +249,7 @@ class Marquee(commands.AutoShardedBot):
             await self.services.copies.hasten(guild_id, discord.utils.utcnow())
             self.copies.nudge()
             await self.outbox.repaired(guild_id)
+            await self.digests.repaired(guild_id)
         except StoreFailed as error:
             # What waits is looked at again and again by itself.
             _log.warning("what waits could not be looked at: %s", error.reason, extra={"guild_id": guild.id})
@@ -280,7 +289,7 @@ class Marquee(commands.AutoShardedBot):
         self.expire.cancel()
         self.purge.cancel()
         await self.copies.stop()
-        await self.outbox.stop()
+        await asyncio.gather(self.outbox.stop(), self.digests.stop())
         self.posters.close()
         await self.completing.stop()
         await super().close()

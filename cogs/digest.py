@@ -10,7 +10,6 @@ from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.client import Marquee
-from bot.posting.digest_pages import DigestPages
 from bot.services.dates import read_watched_on
 from bot.ui.answer import is_on_private_message, owns_message, show, turn
 from bot.ui.asker import Asker, admin_of, asker_of
@@ -40,7 +39,7 @@ class DigestCog(commands.Cog):
         self.bot = bot
         self.services = bot.services
         self.digests = bot.services.digests
-        self.pages = DigestPages(bot.services, bot.boards)
+        self.pages = bot.digest_pages
 
     @app_commands.command(name="digest")
     @app_commands.describe(week="A past week, or a day in it; this week unless you say otherwise")
@@ -145,7 +144,7 @@ class DigestCog(commands.Cog):
         admin = await self._admin(asker, digest)
         page, reviews = await self.pages.page(digest, asker.guild_name, is_private=False, admin=admin)
         message_id = await show(interaction, page, is_private=False)
-        await self.bot.copies.remember(interaction, message_id, request_of(digest), reviews, now)
+        await self.bot.copies.remember(interaction, message_id, request_of(digest), reviews, now, names=digest.named)
 
     async def _turn(self, interaction: Press, asker: Asker, digest: Digest, now: datetime) -> None:
         """The week in place of the pressed message; on somebody else's, in a private copy."""
@@ -161,16 +160,14 @@ class DigestCog(commands.Cog):
         await turn(interaction, page)
 
         if not is_private:
-            await self.bot.copies.remember_turned(interaction, request_of(digest), reviews, now)
+            await self.bot.copies.remember_turned(interaction, request_of(digest), reviews, now, names=digest.named)
 
     async def _admin(self, asker: Asker, digest: Digest) -> Admin | None:
         """What the one who asks may do with the week, if they may manage the server."""
         if not asker.is_moderator or digest.id is not None:
             return None
 
-        settings = await self.services.guilds.settings(asker.guild_id)
-        is_skipped = await self.digests.is_skipped(asker.guild_id)
-        return Admin(is_skipped=is_skipped, has_channel=settings.digest_id is not None)
+        return Admin(is_skipped=await self.digests.is_skipped(asker.guild_id))
 
 
 def _moment(seconds: int) -> datetime:

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib import resources
 from typing import Annotated, Any
@@ -15,6 +16,7 @@ from bot.client import PERMISSIONS_TO_POST, Marquee
 from bot.demo.sandbox import WORLD
 from bot.ui.custom_ids import OpenReview
 from bot.ui.embeds import review_post
+from data.errors import WeekMoved
 from data.models import Author, ChannelId, Copy, FilmKey, GuildId, MessageId, ReviewForm, ReviewId, UserId
 
 POSTED_PER_SERVER = 4
@@ -22,6 +24,9 @@ POSTED_PER_SERVER = 4
 
 FEEDS = {GuildId(1147452068281450498): ChannelId(1147455713874096258)}
 """The servers that have set a feed up, and its channel; in the others members post as they go."""
+
+WEEKS_AT_ONCE = 10
+"""So many weeks that are over are looked at in one go."""
 
 FEED_WITHIN_S = 5.0
 """How long the furnishing waits for a review to stand in a feed."""
@@ -71,6 +76,8 @@ async def furnish(bot: Marquee) -> None:
         await _choose_feed(bot, guild)
         written += [await _submit(bot, line, members, now) for line in latest]
         await _like(bot, guild_id, written, [user_id for place, user_id in members if place == guild_id], now)
+        await _close_weeks(bot, now)
+        await _choose_digest(bot, guild, now)
 
         if guild_id in FEEDS:
             await _await_feed(bot, written[-POSTED_PER_SERVER:])
@@ -123,6 +130,24 @@ async def _choose_feed(bot: Marquee, guild: discord.Guild) -> None:
     # A furnishing that was cut off begins again.
     if guild_id in FEEDS and settings.feed_id is None and guild.owner_id is not None:
         await bot.services.guilds.choose_feed(guild_id, FEEDS[guild_id], UserId(guild.owner_id), FEEDS[guild_id])
+
+
+async def _close_weeks(bot: Marquee, now: datetime) -> None:
+    """Let there be a digest of every past week, before a channel is chosen in which one could be missed."""
+    while weeks := await bot.services.weeks.due(now, WEEKS_AT_ONCE):
+        for week in weeks:
+            # The bot itself closes weeks as well.
+            with suppress(WeekMoved):
+                await bot.services.digests.close_due(week, now)
+
+
+async def _choose_digest(bot: Marquee, guild: discord.Guild, now: datetime) -> None:
+    """Let the server with a feed have its digest there, too."""
+    guild_id = GuildId(guild.id)
+
+    if guild_id in FEEDS and guild.owner_id is not None:
+        channel_id = FEEDS[guild_id]
+        await bot.services.guilds.choose_digest(guild_id, channel_id, UserId(guild.owner_id), channel_id, now)
 
 
 async def _like(

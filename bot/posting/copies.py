@@ -17,11 +17,10 @@ from discord.utils import utcnow
 from typing_extensions import override
 
 from bot.posting.editing import Editing
+from bot.posting.rebuilding import Sources
 from bot.posting.worker import Worker
-from bot.services import Services
 from bot.ui.answer import IN_DOUBT
 from bot.ui.custom_ids import CustomId, OpenReview
-from bot.ui.pictures.posters import Posters
 from data.errors import StoreFailed
 from data.models import ChannelId, Copy, FilmId, GuildId, MessageId, Review, UserId
 
@@ -55,16 +54,14 @@ _TRIES = 3
 class Copies(Worker):
     """Knows the public messages that show reviews, and edits those that are not true any more."""
 
-    def __init__(
-        self, client: discord.Client, services: Services, posters: Posters, *, clock: Callable[[], datetime] = utcnow
-    ) -> None:
+    def __init__(self, client: discord.Client, sources: Sources, *, clock: Callable[[], datetime] = utcnow) -> None:
         super().__init__()
         self._clock = clock
         self._client = client
-        self._known = services.copies
+        self._known = sources.services.copies
         self._channels: dict[ChannelId, asyncio.Task[None]] = {}
         self._unnoted: dict[MessageId, tuple[Copy, Sequence[Review], datetime]] = {}
-        self.editing = Editing(client, services, posters, clock)
+        self.editing = Editing(client, sources, clock)
 
     async def remember(  # noqa: PLR0913  (all that is known of a message)
         self,
@@ -76,11 +73,12 @@ class Copies(Worker):
         *,
         film_id: FilmId | None = None,
         author_id: UserId | None = None,
+        names: Iterable[UserId] = (),
     ) -> None:
         """Know the public message as one that shows `reviews`, read after `built_at`, and is rebuilt by `request`.
 
-        What changed since it was read is caught up with. A failing store costs the log a warning, not the person
-        their answer; it is asked again until it works.
+        `names` are those whom it names beside the reviews' authors. What changed since it was read is caught up with.
+        A failing store costs the log a warning, not the person their answer; it is asked again until it works.
         """
         if message_id is None or interaction.channel_id is None or interaction.guild_id is None:
             return
@@ -92,6 +90,7 @@ class Copies(Worker):
             request=str(request),
             film_id=film_id,
             author_id=author_id,
+            names=tuple(names),
         )
         await self._add(copy, reviews, built_at, is_doubtful=IN_DOUBT in interaction.extras)
 
@@ -104,11 +103,14 @@ class Copies(Worker):
         *,
         film_id: FilmId | None = None,
         author_id: UserId | None = None,
+        names: Iterable[UserId] = (),
     ) -> None:
         """The same for the pressed public message, now that it is turned."""
         message = interaction.message
         message_id = None if message is None else MessageId(message.id)
-        await self.remember(interaction, message_id, request, reviews, built_at, film_id=film_id, author_id=author_id)
+        await self.remember(
+            interaction, message_id, request, reviews, built_at, film_id=film_id, author_id=author_id, names=names
+        )
 
     async def find_lost(self, review: Review, channel_id: ChannelId) -> Copy | None:
         """The message of the channel that shows the review, though nobody noted it: the bot was stopped in between."""

@@ -20,9 +20,12 @@ class DigestPages:
         self._services = services
         self._boards = boards
 
-    async def post(self, digest: Digest, guild_name: str, now: datetime) -> tuple[Answer, list[Review]]:
+    async def post(
+        self, digest: Digest, guild_name: str, now: datetime, *, has_picture: bool = True
+    ) -> tuple[Answer, list[Review]]:
         """The digest as it is posted in its channel. Raises StoreFailed."""
-        best, picture = await self._best(digest), await self._picture(digest, guild_name)
+        best = await self._best(digest)
+        picture = await self._picture(digest, guild_name) if has_picture else None
         return digest_post(digest, best, guild_name, picture=picture, posted_at=now), _shown(best)
 
     async def page(

@@ -11,10 +11,8 @@ import aiohttp
 import discord
 from discord.utils import MISSING
 
-from bot.posting.rebuilding import Place, Rebuilt, rebuild
-from bot.services import Services
+from bot.posting.rebuilding import Place, Rebuilt, Sources, rebuild
 from bot.ui.answer import Answer
-from bot.ui.pictures.posters import Posters
 from bot.ui.regions import region_of
 from data.errors import StoreFailed
 from data.models import Copy, MessageId, StaleCopy
@@ -58,13 +56,10 @@ _KNOWN_FOR = timedelta(minutes=5)
 class Editing:
     """Edits messages one by one, never the same one twice at a time. `clock` tells the time."""
 
-    def __init__(
-        self, client: discord.Client, services: Services, posters: Posters, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, client: discord.Client, sources: Sources, clock: Callable[[], datetime]) -> None:
         self._client = client
-        self._services = services
-        self._posters = posters
-        self._known = services.copies
+        self._sources = sources
+        self._known = sources.services.copies
         self._clock = clock
         self._locks: WeakValueDictionary[MessageId, asyncio.Lock] = WeakValueDictionary()
         self._edited_at: dict[MessageId, datetime] = {}
@@ -129,7 +124,7 @@ class Editing:
         guild = self._client.get_guild(copy.guild_id)
         name = guild.name if guild is not None and guild.name else "this server"
         region = region_of(None if guild is None else str(guild.preferred_locale))
-        return await rebuild(self._services, self._posters, copy, Place(name, region), self._clock())
+        return await rebuild(self._sources, copy, Place(name, region), self._clock())
 
     async def _edit(self, copy: StaleCopy, now: Rebuilt) -> None:
         answer = now.answer
@@ -148,7 +143,7 @@ class Editing:
             self._edited_at[copy.message_id] = self._clock()
 
         # A message that nothing rebuilds any more names nobody.
-        done = copy if now.request else copy.model_copy(update={"author_id": None})
+        done = copy.model_copy(update={"names": now.names} if now.request else {"author_id": None})
         await self._known.edited(done, now.request, now.reviews, self._clock())
 
     async def _write(self, message: discord.PartialMessage, answer: Answer, *, keeps_rows: bool) -> None:

@@ -1,30 +1,25 @@
-"""Telling a server's admins, once, that its feed is paused: where they will see it."""
+"""Telling a server's admins, once, that something does not get into its channel: where they will see it."""
 
 from collections.abc import AsyncGenerator
-from hashlib import blake2b
 from http import HTTPStatus
 
 import discord
 from discord.abc import GuildChannel, Messageable
 
-from bot.ui.setup import feed_paused, missing_for_feed
-from data.models import FeedState, GuildSettings
+from bot.ui.answer import Answer
+from data.models import GuildSettings
 
 _TO_POST = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
 
 
-async def tell_admins(guild: discord.Guild, settings: GuildSettings, state: FeedState) -> bool:
+async def tell_admins(guild: discord.Guild, settings: GuildSettings, notice: Answer, nonce: str) -> bool:
     """Send the notice to the first place that takes it; False where none does.
 
-    The places are the channel where Discord itself tells a community's moderators of changes, the one who set the feed
-    up if they still may manage the server, the channel where they did, and where the server greets newcomers.
-    Raises discord.HTTPException where Discord is out of order.
+    The places are the channel where Discord itself tells a community's moderators of changes, the one who last set a
+    channel up if they still may manage the server, the channel where they did, and where the server greets newcomers.
+    Sent again with the same nonce, after a crash, it is the same one to Discord. Raises discord.HTTPException where
+    Discord is out of order.
     """
-    missing = () if settings.feed_id is None else missing_for_feed(guild, settings.feed_id)
-    notice = feed_paused(settings, state, guild.name, missing)
-    # Sent again after a crash, it is the same one to Discord.
-    nonce = blake2b(repr((state.guild_id, state.paused_at)).encode(), digest_size=12).hexdigest()
-
     async for place in _places(guild, settings):
         try:
             await place.send(embeds=notice.embeds, nonce=nonce)
@@ -50,7 +45,7 @@ async def _places(guild: discord.Guild, settings: GuildSettings) -> AsyncGenerat
 
 
 async def _who_set_it_up(guild: discord.Guild, settings: GuildSettings) -> discord.Member | None:
-    """The one who set the feed up, as long as they may change it."""
+    """The one who set a channel up, as long as they may change that."""
     if settings.set_up_by is None:
         return None
 

@@ -2,22 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 
-import aiohttp
 import discord
 from discord.utils import utcnow
 from typing_extensions import override
 
-from bot.posting.delivery import Delivery, NotNow
+from bot.posting.delivery import Delivery
 from bot.posting.notices import tell_admins
-from bot.posting.worker import Worker
+from bot.posting.sending import LOSSES, NotNow, Patience, nonce_of
+from bot.posting.servers import OUT_OF_TOUCH_FOR, ServerWorker
 from bot.services import Services
-from bot.ui.setup import missing_for_feed
-from data.errors import StoreFailed
+from bot.ui.setup import feed_paused, missing_for_feed
 from data.models import (
     Batch,
     Copy,
@@ -32,28 +29,8 @@ _log = logging.getLogger(__name__)
 AT_ONCE = 16
 """So many servers' feeds are sent into side by side."""
 
-FINISH_WITHIN_S = 1.0
-"""How long a message that is on its way may still take when the bot stops."""
 
-OUT_OF_TOUCH_FOR = timedelta(seconds=1)
-"""Without a connection, how long until the next look whether there is one."""
-
-LOSSES = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
-"""What is raised where Discord did not answer, or with an error of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait before another try: after one refusal and after two; after one loss of contact, two and so on.
-
-    The last one holds for all further ones.
-    """
-
-    after_refusal: Sequence[timedelta] = (timedelta(seconds=5), timedelta(seconds=30))
-    after_loss: Sequence[timedelta] = tuple(timedelta(seconds=s) for s in (1, 2, 5, 10, 30, 60, 120, 300))
-
-
-class Outbox(Worker):
+class Outbox(ServerWorker):
     """Sends what waits, pauses a feed that Discord refuses, tells its admins, and goes on when it can.
 
     `on_sent` is called when a message has arrived: what it shows may have changed meanwhile.
@@ -66,38 +43,14 @@ class Outbox(Worker):
         on_sent: Callable[[], None] = lambda: None,
         patience: Patience | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(client, "feed", AT_ONCE)
         self.patience = patience or Patience()
-        self._client = client
         self._services = services
         self._store = services.outbox
         self._on_sent = on_sent
         self._delivery = Delivery(client, services)
-        self._slots = asyncio.Semaphore(AT_ONCE)
-        self._tasks: dict[GuildId, asyncio.Task[None]] = {}
         self._awaited: dict[ReviewId, list[asyncio.Future[Copy | None]]] = {}
         self._losses: dict[GuildId, int] = {}
-        self._is_stopping = False
-
-    @override
-    def start(self) -> None:
-        self._is_stopping = False
-        super().start()
-
-    @override
-    async def stop(self) -> None:
-        """Begin nothing more, and let what is on its way arrive if it does so soon."""
-        self._is_stopping = True
-        await super().stop()
-        tasks = list(self._tasks.values())
-
-        if tasks:
-            await asyncio.wait(tasks, timeout=FINISH_WITHIN_S)
-
-            for task in tasks:
-                task.cancel()
-
-            await asyncio.wait(tasks)
 
     async def sent(self, review_id: ReviewId, within_s: float) -> Copy | None:
         """The message in the feed that shows the review, as soon as it is there.
@@ -137,51 +90,27 @@ class Outbox(Worker):
         is_held_up = False
 
         for state in await self._store.paused():
-            if not await self._go_on_if_possible(state) and state.is_notice_due and self._is_in_touch(state.guild_id):
-                self._begin(state.guild_id, self._tell)
+            if not await self._go_on_if_possible(state) and state.is_notice_due and self.is_in_touch(state.guild_id):
+                self.begin(state.guild_id, self._tell)
 
         for guild_id in await self._store.ready(now):
-            if self._is_in_touch(guild_id):
-                self._begin(guild_id, self._send_all)
-            elif self._guild(guild_id) is not None:
+            if self.is_in_touch(guild_id):
+                self.begin(guild_id, self._send_all)
+            elif self.guild(guild_id) is not None:
                 is_held_up = True
 
         return now + OUT_OF_TOUCH_FOR if is_held_up else await self._store.next_retry(now)
 
-    def _begin(self, guild_id: GuildId, work: Callable[[GuildId], Awaitable[None]]) -> None:
-        """Let one thing at a time be done for a server, beside the other servers."""
-        if guild_id not in self._tasks and not self._is_stopping:
-            self._tasks[guild_id] = asyncio.create_task(self._carry_out(guild_id, work), name=f"feed of {guild_id}")
-
-    async def _carry_out(self, guild_id: GuildId, work: Callable[[GuildId], Awaitable[None]]) -> None:
-        try:
-            async with self._slots:
-                await work(guild_id)
-        except StoreFailed as error:
-            _log.warning("a feed waits for the store: %s", error.reason, extra={"guild_id": guild_id})
-        except LOSSES as error:
-            _log.warning("a server's admins could not be told of its feed yet: %r", error, extra={"guild_id": guild_id})
-        except Exception:  # noqa: BLE001  (the boundary of this task: one server's feed may not end the others')
-            _log.exception("a feed failed; it is tried again", extra={"guild_id": guild_id})
-
-            with suppress(StoreFailed):
-                await self._put_off(guild_id)
-        else:
-            # What was queued since the last look at this server found its task still there.
-            self.nudge()
-        finally:
-            del self._tasks[guild_id]
-
     async def _send_all(self, guild_id: GuildId) -> None:
         """Send what waits for a server's feed, one message after the other, until something stands in the way."""
-        while self._is_in_touch(guild_id) and (batch := await self._store.next_batch(guild_id, utcnow())):
+        while self.is_in_touch(guild_id) and (batch := await self._store.next_batch(guild_id, utcnow())):
             try:
                 copy = await self._delivery.bring(batch)
             except NotNow as refusal:
                 await self._count_refusal(batch, refusal)
                 return
             except LOSSES as error:
-                await self._put_off(guild_id)
+                await self.put_off(guild_id)
                 _log.warning("a review may have reached its feed, or not: %r", error, extra={"guild_id": guild_id})
                 return
 
@@ -191,7 +120,8 @@ class Outbox(Worker):
                 self._answer_those_who_wait(batch, copy)
                 self._on_sent()
 
-    async def _put_off(self, guild_id: GuildId) -> None:
+    @override
+    async def put_off(self, guild_id: GuildId) -> None:
         """Try again in a while: what went wrong is not the channel's fault, and never pauses a feed."""
         waits = self.patience.after_loss
         losses = self._losses[guild_id] = self._losses.get(guild_id, 0) + 1
@@ -200,7 +130,7 @@ class Outbox(Worker):
     async def _count_refusal(self, batch: Batch, refusal: NotNow) -> None:
         """Try again a little later, or pause the feed."""
         guild_id = batch.guild_id
-        guild = self._guild(guild_id)
+        guild = self.guild(guild_id)
         feed_id = (await self._services.guilds.settings(guild_id)).feed_id
 
         # Thrown out of the server, or by now with another feed: both are no fault of that feed's channel.
@@ -231,7 +161,7 @@ class Outbox(Worker):
         again: that is for them to try.
         """
         guild_id = state.guild_id
-        guild = self._guild(guild_id)
+        guild = self.guild(guild_id)
         feed_id = (await self._services.guilds.settings(guild_id)).feed_id
 
         if guild is None or feed_id is None or state.fault in {FeedFault.REFUSED, FeedFault.UNEXPLAINED}:
@@ -246,37 +176,21 @@ class Outbox(Worker):
 
     async def _tell(self, guild_id: GuildId) -> None:
         """Tell a server's admins that its feed is paused, once for each pause."""
-        guild, state = self._guild(guild_id), await self._store.state(guild_id)
+        guild, state = self.guild(guild_id), await self._store.state(guild_id)
 
         if guild is None or state.paused_at is None or not state.is_notice_due:
             return
 
         settings = await self._services.guilds.settings(guild_id)
+        missing = () if settings.feed_id is None else missing_for_feed(guild, settings.feed_id)
+        notice = feed_paused(settings, state, guild.name, missing)
 
-        if await tell_admins(guild, settings, state):
+        if await tell_admins(guild, settings, notice, nonce_of(state.guild_id, state.paused_at)):
             _log.info("told a server's admins that its feed is paused", extra={"guild_id": guild_id})
         else:
             _log.warning("nobody could be told that a feed is paused", extra={"guild_id": guild_id})
 
         await self._store.notice_given(guild_id)
-
-    def _guild(self, guild_id: GuildId) -> discord.Guild | None:
-        """The server, if the bot is in it and knows its channels."""
-        guild = self._client.get_guild(guild_id)
-        return None if guild is None or guild.unavailable else guild
-
-    def _is_in_touch(self, guild_id: GuildId) -> bool:
-        """Whether something can be sent now: the bot stays, it is connected, and it is in the server."""
-        guild = self._guild(guild_id)
-
-        if guild is None or self._is_stopping or not self._client.is_ready() or self._client.is_closed():
-            return False
-
-        if not isinstance(self._client, discord.AutoShardedClient):
-            return True
-
-        shard = self._client.get_shard(guild.shard_id)
-        return shard is not None and not shard.is_closed()
 
     def _answer_those_who_wait(self, batch: Batch, copy: Copy | None) -> None:
         for review_id in batch.review_ids:

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from discord.utils import snowflake_time
 
+from bot.posting.digest_pages import DigestPages
 from bot.services import Services
 from bot.services.films import FilmCard
 from bot.ui.answer import Answer, Attachment
 from bot.ui.custom_ids import (
     ChooseFromList,
     CustomId,
+    OpenDigest,
     OpenReview,
     ShowFilm,
     TurnFeed,
@@ -27,8 +29,8 @@ from bot.ui.lists import feed_list
 from bot.ui.pictures.posters import Posters
 from bot.ui.regions import ELSEWHERE
 from bot.ui.top import top_page
-from data.errors import FilmNotFound, ReviewNotFound
-from data.models import Copy, Review, ReviewId
+from data.errors import DigestNotFound, FilmNotFound, ReviewNotFound
+from data.models import Copy, DigestId, Review, ReviewId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ class Rebuilt:
     keeps_rows: bool = False
     """Whether its buttons and selects stay as they are."""
 
+    names: tuple[UserId, ...] = ()
+    """Whom it names beside the authors of these reviews."""
+
 
 class Place(NamedTuple):
     """A server's name, and the country for which is told where films can be watched."""
@@ -51,32 +56,48 @@ class Place(NamedTuple):
     region: str = ELSEWHERE
 
 
-async def rebuild(services: Services, posters: Posters, copy: Copy, place: Place, now: datetime) -> Rebuilt:
+class Sources(NamedTuple):
+    """What messages are built from."""
+
+    services: Services
+    posters: Posters
+    digests: DigestPages
+
+
+async def rebuild(sources: Sources, copy: Copy, place: Place, now: datetime) -> Rebuilt:
     """What the message is to say now. Raises StoreFailed."""
     try:
         request = CustomId.parse(copy.request or "")
 
         match request:
-            case OpenReview():
-                return await _post(services, copy, ReviewId(request.review))
-            case ChooseFromList():
-                return await _list(services, copy, request)
             case ShowFilm():
-                film = await services.films.get(request.film, copy.guild_id)
-                card = await services.films.card(copy.guild_id, film, now)
-                return _card(card, copy, place, await posters.of(card.film))
-            case TurnPage() | TurnFeed():
-                turn = request.as_written_now if isinstance(request, TurnFeed) else request
-                return await _page(services, copy, turn, place.name)
+                film = await sources.services.films.get(request.film, copy.guild_id)
+                card = await sources.services.films.card(copy.guild_id, film, now)
+                return _card(card, copy, place, await sources.posters.of(card.film))
+            case OpenDigest():
+                return await _digest(sources, copy, request, place, now)
             case TurnTop():
-                return await _ranking(services, copy, request, place.name)
+                return await _ranking(sources.services, copy, request, place.name)
             case _:
-                pass
-    except (UnknownCustomId, FilmNotFound):
+                return await _reviews(sources.services, copy, request, place)
+    except (UnknownCustomId, FilmNotFound, DigestNotFound):
         # A forgotten person's page, or what a later version wrote: what it shows must go all the same.
-        pass
+        return Rebuilt(nothing_left())
 
-    return Rebuilt(nothing_left())
+
+async def _reviews(services: Services, copy: Copy, request: CustomId, place: Place) -> Rebuilt:
+    """A posted review, a list, or a page of them."""
+    match request:
+        case OpenReview():
+            return await _post(services, copy, ReviewId(request.review))
+        case ChooseFromList():
+            return await _list(services, copy, request)
+        case TurnPage():
+            return await _page(services, copy, request, place.name)
+        case TurnFeed():
+            return await _page(services, copy, request.as_written_now, place.name)
+        case _:
+            return Rebuilt(nothing_left())
 
 
 async def _post(services: Services, copy: Copy, review_id: ReviewId) -> Rebuilt:
@@ -108,6 +129,26 @@ def _card(card: FilmCard, copy: Copy, place: Place, picture: Attachment | None) 
     # Nothing below a card is a review's, and the films to see next that somebody asked for shall stay.
     answer = film_card(card, place.name, picture=picture, region=place.region)
     return Rebuilt(answer, copy.request, card.shown, keeps_rows=True)
+
+
+async def _digest(sources: Sources, copy: Copy, request: OpenDigest, place: Place, now: datetime) -> Rebuilt:
+    """A week's digest, as it was posted or as a page. The best-liked review in it may have changed, or be gone."""
+    services, guild_id = sources.services, copy.guild_id
+
+    if request.digest is not None:
+        digest = await services.digests.of(guild_id, DigestId(request.digest))
+    elif request.at_s is not None:
+        digest = await services.digests.at(guild_id, datetime.fromtimestamp(request.at_s, UTC), now)
+    else:
+        digest = await services.digests.present(guild_id, now)
+
+    if await services.digest_outbox.is_post(copy.message_id):
+        answer, reviews = await sources.digests.post(digest, place.name, snowflake_time(copy.message_id))
+    else:
+        answer, reviews = await sources.digests.page(digest, place.name, is_private=False)
+
+    # What an admin is offered below the present week shall stay.
+    return Rebuilt(answer, copy.request, reviews, keeps_rows=digest.id is None, names=digest.named)
 
 
 async def _page(services: Services, copy: Copy, request: TurnPage, guild_name: str) -> Rebuilt:

@@ -125,6 +125,11 @@ class Digests:
             # It ended this very moment, or began: what is there now is looked at anew.
             await self.replan(guild_id, now)
 
+    async def begin(self, guild_id: GuildId, now: datetime) -> None:
+        """Let the server have a week also where nobody rated a film yet."""
+        if await self._store.weeks.of(guild_id) is None:
+            await self.replan(guild_id, now)
+
     async def post_now(self, guild_id: GuildId, due_at: datetime, now: datetime) -> datetime:
         """End the week that is due at `due_at` now, so that its digest is posted; when the next one is due.
 
@@ -171,13 +176,18 @@ class Digests:
 
     async def _planned_week(self, settings: GuildSettings, due_at: datetime, now: datetime) -> Week:
         """The same, and kept so, where it is the one that is due at `due_at`, and that is to come. Raises WeekMoved."""
-        known = await self._store.weeks.of(settings.guild_id)
-        week = await self._week(settings, now)
+        while due_at > now:
+            known = await self._store.weeks.of(settings.guild_id)
+            week = await self._week(settings, now)
 
-        if week.due_at != due_at or due_at <= now or (week != known and not await self._store.weeks.plan(known, week)):
-            raise WeekMoved
+            if week.due_at != due_at:
+                break
 
-        return week
+            # It may be worked out by somebody else just now.
+            if week == known or await self._store.weeks.plan(known, week):
+                return week
+
+        raise WeekMoved
 
     async def _take(self, settings: GuildSettings, begins_at: datetime, ends_at: datetime) -> Taken:
         """All that is counted of a server's week."""

@@ -38,15 +38,17 @@ class Services:
         self.reviews = Reviews(store, pace or Pace())
         self.feed = Feed(store)
         self.spoilers = Spoilers(store)
-        self.guilds = Guilds(store)
         self.digests = Digests(store)
+        self.guilds = Guilds(store, self.digests)
         self.rankings = Rankings(store)
         self.watchlist = Watchlist(store)
         self.privacy = Privacy(store)
         # Nothing is to be decided about these: the store's own parts serve.
         self.likes = store.likes
         self.copies = store.copies
+        self.diagnosis = store.diagnosis
         self.outbox = store.outbox
         self.weeks = store.weeks
+        self.digest_outbox = store.digest_outbox
         self.trash = store.trash
         self.notes = store.notes

@@ -39,7 +39,6 @@ class Admin(NamedTuple):
     """What those who manage the server may do with the present week."""
 
     is_skipped: bool
-    has_channel: bool
 
 
 def digest_post(
@@ -203,12 +202,12 @@ def _best_text(digest: Digest, best: BestLiked) -> str:
 
 
 def _divisive_text(film: DigestFilm) -> str:
-    """Its ratings' mean, and how far they lie from it on the whole: the standard deviation, in stars."""
-    apart = sqrt(variance(tally_of(film))) / 2
+    """Its ratings' mean and standard deviation, in stars."""
+    deviation = sqrt(variance(tally_of(film))) / 2
     mean = mean_number(film.total / film.ratings)
     return (
-        f"**{film_name(film.film, _FILM)}** · {words(film.ratings, 'rating')} around {mean},"
-        f" {apart:.1f} stars apart from that on the whole"
+        f"**{film_name(film.film, _FILM)}** · {words(film.ratings, 'rating')}, mean {mean},"
+        f" standard deviation {deviation:.1f} stars"
     )
 
 
@@ -250,9 +249,6 @@ def _reading(best: BestLiked) -> Sequence[Button[View]]:
 
 def _admin_buttons(digest: Digest, admin: Admin) -> Sequence[Button[View]]:
     due_s = int(digest.ends_at.timestamp())
-
-    if not admin.has_channel:
-        return (button("Post now", AskPostDigest(due_s=due_s), is_disabled=True),)
 
     skip = (
         button("Do not skip this week", SkipDigest(due_s=due_s, undo="u"))

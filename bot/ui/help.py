@@ -14,6 +14,7 @@ _LINES = (
     ("rate", "give stars without writing"),
     ("reviews", "browse what members wrote, by film, member, rating or time"),
     ("top", "the films that this server rates highest, by time, genre, decade, country, director or member"),
+    ("digest", "the week so far, and every past one: best films, best-liked review, who wrote most"),
     ("watchlist show", "the films that you want to see; `random` picks one of them"),
     ("spoilers", "whether spoilers of films that you have reviewed open at once"),
     ("privacy delete", "delete everything I keep about you"),
@@ -21,7 +22,9 @@ _LINES = (
 )
 
 _ADMIN_LINES = (
-    ("marquee setup", "choose the channel where new reviews go, and what belongs there"),
+    ("marquee setup", "step by step: where new reviews and the weekly digest go, and what members see"),
+    ("marquee settings", "everything that is chosen, to be changed one by one"),
+    ("marquee diagnose", "what works, what does not, and what mends it"),
     ("marquee merge", "make one film of a film that a member added and one that I know"),
     ("marquee unmerge", "make two films of them again"),
 )
@@ -82,7 +85,7 @@ def hello(command_ids: Mapping[str, int], guild_name: str) -> Answer:
             f" and see what others in {server_name(guild_name, 100)} thought with {mention(command_ids, 'reviews')}."
             f"\n{mention(command_ids, 'help')} shows everything I can do. I never ping anyone."
             f"\nReviews are posted where they are written. Whoever manages this server can give them a channel of"
-            f" their own with {mention(command_ids, 'marquee setup')}."
+            f" their own, and have a digest of every week, with {mention(command_ids, 'marquee setup')}."
         ),
         colour=GOLD,
     )

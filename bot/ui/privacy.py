@@ -18,6 +18,7 @@ _KINDS: dict[str, Callable[[int], str]] = {
     "watchlist": lambda n: f"{words(n, 'film')} on your watchlist",
     "likes": lambda n: f"{words(n, 'like')} of what others wrote",
     "lookups": lambda n: f"{words(n, 'film')} that you looked up lately",
+    "weeks": lambda n: f"your name among those who wrote most in {words(n, 'week')} of a server",
     "choices": lambda n: f"{words(n, 'choice')} that you made, about spoilers or a server's feed",
     "pace": lambda n: f"when you wrote {words(n, 'new review')} within the last day",
     "servers": lambda n: f"your name and avatar as seen in {words(n, 'server')}",

@@ -10,14 +10,11 @@ from data.models import Mean
 def formula(mean: Mean, prior: int) -> str:
     """How a ranking is computed, in one line."""
     if not prior or not mean.ratings:
-        return "-# Ranked by the mean of each film's ratings, shown with their number."
+        return "-# Ranked by the mean of each film's ratings."
 
-    average = mean_number(mean.total / mean.ratings)
     counted = "1 rating" if prior == 1 else f"{prior} ratings"
-    return (
-        f"-# Ranked by weighted mean: each film's ratings and {counted} more of {average}, the mean of all ratings in"
-        " this server. The number of a film's own ratings stands behind it."
-    )
+    average = mean_number(mean.total / mean.ratings)
+    return f"-# Weighted mean: a film's ratings plus {counted} of {average}, the mean of all ratings here."
 
 
 def ranked_line(  # noqa: PLR0913, PLR0917  (what stands in it)

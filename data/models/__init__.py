@@ -32,6 +32,11 @@ from data.models.details import (
     Source,
     WhereToWatch,
 )
+from data.models.diagnosis import (
+    Diagnosis,
+    Posted,
+    StuckEdits,
+)
 from data.models.digests import (
     Digest,
     DigestFilm,
@@ -127,6 +132,7 @@ __all__ = [
     "Copy",
     "Cursor",
     "DeletedReview",
+    "Diagnosis",
     "Digest",
     "DigestFilm",
     "DigestId",
@@ -161,6 +167,7 @@ __all__ = [
     "Pace",
     "PastWeek",
     "Period",
+    "Posted",
     "Review",
     "ReviewContent",
     "ReviewFilter",
@@ -173,6 +180,7 @@ __all__ = [
     "Sort",
     "Source",
     "StaleCopy",
+    "StuckEdits",
     "Taken",
     "TakenFilm",
     "Tally",

@@ -146,6 +146,11 @@ class Digest(Model):
     kept_for: KeptFor | None = None
     channel_id: ChannelId | None = None
 
+    @property
+    def named(self) -> tuple[UserId, ...]:
+        """Who is named in it for what they did, beside the author of the best-liked review."""
+        return tuple(writer.author.id for writer in self.writers if writer.author.name)
+
 
 class PastWeek(Model):
     """A week of which there is a digest, to be chosen from a list."""

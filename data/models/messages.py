@@ -10,7 +10,8 @@ class Copy(Model):
 
     `request` is the custom id that rebuilds it; None where all that it showed was one forgotten person's. `film_id` is
     the film of a card, which is kept true for a while also where it shows no review yet. `author_id` is the member
-    whose reviews alone a page shows.
+    whose reviews alone a page shows. `names` are the members whom it names beside the authors of its reviews; they are
+    kept, and not read back.
     """
 
     message_id: MessageId
@@ -19,6 +20,7 @@ class Copy(Model):
     request: str | None
     film_id: FilmId | None = None
     author_id: UserId | None = None
+    names: tuple[UserId, ...] = ()
 
 
 class StaleCopy(Copy):

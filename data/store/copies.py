@@ -20,6 +20,7 @@ from data.store.truth import (
     Keep,
     difference,
     has_news,
+    lost_names,
     make_due,
     put_copy,
     show_too,
@@ -43,7 +44,7 @@ class CopyStore:
         async with self._database.transaction() as tx:
             was_urgent = is_doubtful and await _is_urgent(tx, copy.message_id)
             await put_copy(tx, copy, _ids(reviews), built_at, Keep.ALL if is_doubtful else Keep.NOTHING)
-            found = await difference(tx, reviews)
+            found = max(await difference(tx, reviews), await lost_names(tx, copy))
 
             if is_doubtful or await has_news(tx, copy, reviews, built_at):
                 found = max(found, Difference.HIDDEN if was_urgent else Difference.WORDS)
@@ -116,13 +117,13 @@ class CopyStore:
             if row is None:
                 return True
 
-            found = await difference(tx, reviews)
+            found = max(await difference(tx, reviews), await lost_names(tx, copy))
 
             if row["version"] == copy.version:
                 await put_copy(tx, copy.model_copy(update={"request": request}), _ids(reviews), now, Keep.DELETED)
             else:
                 # What is known of it by now stays: it may have been turned, or what rebuilt it forgotten.
-                await show_too(tx, copy.message_id, _ids(reviews))
+                await show_too(tx, copy, _ids(reviews))
                 found = max(found, Difference.WORDS if row["said"] > copy.version else Difference.LIKES)
 
             # What was to be hidden is, unless something was said since.
@@ -192,10 +193,14 @@ class CopyStore:
             await tx.execute_fetchall("DELETE FROM copies WHERE message_id = ?", (message_id,))
 
     async def expire(self, now: datetime) -> int:
-        """Forget true messages past their day that show no review any more; how many there were."""
+        """Forget true messages past their day that show no review any more; how many there were.
+
+        Posted digests stay known: they name films.
+        """
         async with self._database.transaction() as tx:
             gone = await tx.execute_fetchall(
-                "DELETE FROM copies WHERE is_empty AND due_s IS NULL AND posted_s < ? RETURNING 1",
+                "DELETE FROM copies WHERE is_empty AND due_s IS NULL AND posted_s < ?"
+                " AND NOT EXISTS (SELECT 1 FROM digests d WHERE d.message_id = copies.message_id) RETURNING 1",
                 (to_seconds(now - CARD_KEPT_FOR),),
             )
             return len(list(gone))

@@ -112,14 +112,14 @@ class Database:
             self.owes_scrub = row is None or bool(row["busy"])
             return is_small and row is not None and not row["busy"]
 
-    async def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
+    async def read(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
         """All rows of a query, from the reading connection. Raises StoreFailed."""
         try:
             return list(await self._reader.execute_fetchall(sql, parameters))
         except sqlite3.Error as error:
             raise StoreFailed(str(error)) from error
 
-    async def read_one(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Row | None:
+    async def read_one(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Row | None:
         """The first row of a query, or None. Raises StoreFailed."""
         rows = await self.read(sql, parameters)
         return rows[0] if rows else None

@@ -12,7 +12,7 @@ from data.store.films import to_facts
 from data.store.merges import settle
 from data.store.rows import to_film, to_moment, to_seconds
 from data.store.trash import leave_feeds
-from data.store.truth import mark_cards, mark_reviews
+from data.store.truth import mark_cards, mark_digests, mark_reviews
 
 _DAY = timedelta(days=1)
 
@@ -115,7 +115,7 @@ async def others_wrote(tx: aiosqlite.Connection, own: OwnFilm) -> bool:
 
 
 async def take_out(tx: aiosqlite.Connection, own: OwnFilm, now: datetime) -> list[MessageId]:
-    """Delete the film with all that is kept of it; the messages that are its cards, which are due at once."""
+    """Delete the film with all that is kept of it; its cards and the digests that name it, which are due at once."""
     values = {"guild_id": own.guild_id, "film_id": own.id}
 
     for row in list(await tx.execute_fetchall("SELECT id FROM film_merges WHERE ?1 IN (film_id, into_id)", (own.id,))):
@@ -130,6 +130,7 @@ async def take_out(tx: aiosqlite.Connection, own: OwnFilm, now: datetime) -> lis
     )
     ids = [ReviewId(row["id"]) for row in reviews]
     cards = await mark_cards(tx, own.guild_id, own.id, now, is_urgent=True)
+    cards += await mark_digests(tx, own.id, now)
     await mark_reviews(tx, ids, now, is_urgent=True)
 
     for row in reviews:

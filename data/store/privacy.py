@@ -12,7 +12,7 @@ from data.store.films import to_facts
 from data.store.own_films import films_touched_by, mark_film, others_wrote, take_out
 from data.store.rows import to_seconds
 from data.store.trash import leave_feeds
-from data.store.truth import mark_likes, mark_reviews
+from data.store.truth import mark_likes, mark_names, mark_reviews
 
 _HAS_LIKE = "json_each(d.kept, '$.likes') AS l WHERE json_extract(l.value, '$.user_id') = ?1"
 """From `deleted_reviews d`: the likes of the person that come back with a deleted review."""
@@ -26,6 +26,7 @@ _COUNTS = {
     " + (SELECT count(*) FROM film_merges WHERE merged_by = ?1)",
     "watchlist": "SELECT count(*) FROM watchlist WHERE user_id = ?1",
     "likes": f"(SELECT count(*) FROM likes WHERE user_id = ?1) + (SELECT count(*) FROM deleted_reviews d, {_HAS_LIKE})",
+    "weeks": "SELECT count(*) FROM digest_writers WHERE user_id = ?1",
     "lookups": "SELECT count(*) FROM lookups WHERE user_id = ?1",
     "choices": "(SELECT count(*) FROM people WHERE user_id = ?1) + (SELECT count(*) FROM guilds WHERE set_up_by = ?1)",
     "pace": "SELECT count(*) FROM pace WHERE author_id = ?1",
@@ -44,6 +45,8 @@ _FORGET = (
     "UPDATE film_merges SET merged_by = NULL WHERE merged_by = ?",
     "DELETE FROM watchlist WHERE user_id = ?",
     "DELETE FROM lookups WHERE user_id = ?",
+    "DELETE FROM digest_writers WHERE user_id = ?",
+    "DELETE FROM copy_people WHERE user_id = ?",
     "DELETE FROM members WHERE user_id = ?",
     "DELETE FROM people WHERE user_id = ?",
     "DELETE FROM pace WHERE author_id = ?",
@@ -111,7 +114,8 @@ async def _mark_all(
         " due_s = min(coalesce(due_s, ?1), ?1), is_urgent = 1 WHERE author_id = ?2 RETURNING message_id",
         (to_seconds(now), user_id),
     )
-    return tuple(sorted({MessageId(row["message_id"]) for row in (*shown, *pages)}, reverse=True))
+    naming = await mark_names(tx, user_id, now)
+    return tuple(sorted({*naming, *(MessageId(row["message_id"]) for row in (*shown, *pages))}, reverse=True))
 
 
 async def _leave_films(tx: aiosqlite.Connection, user_id: UserId, now: datetime) -> list[MessageId]:

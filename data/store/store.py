@@ -7,6 +7,8 @@ from data.store.copies import CopyStore
 from data.store.counts import CountStore
 from data.store.database import Database
 from data.store.details import DetailStore
+from data.store.diagnosis import DiagnosisStore
+from data.store.digest_outbox import DigestOutbox
 from data.store.digests import DigestStore
 from data.store.drafts import DraftStore
 from data.store.feed import FeedStore
@@ -52,7 +54,9 @@ class Store:
         self.weeks = WeekStore(database)
         self.digests = DigestStore(database)
         self.outbox = OutboxStore(database)
+        self.digest_outbox = DigestOutbox(database)
         self.copies = CopyStore(database)
+        self.diagnosis = DiagnosisStore(database, self.digest_outbox)
 
     @classmethod
     async def open(cls, path: Path) -> Self:

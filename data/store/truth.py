@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 
 import aiosqlite
 
-from data.models import Copy, FilmId, GuildId, MessageId, Review, ReviewContent, ReviewId
+from data.models import Copy, FilmId, GuildId, MessageId, Review, ReviewContent, ReviewId, UserId
 from data.store.database import fetch_one
 from data.store.rows import CONTENT_COLUMNS, to_content, to_seconds
 
@@ -89,20 +89,37 @@ async def put_copy(
         ),
     )
     await tx.execute_fetchall(f"DELETE FROM copy_reviews WHERE message_id = ? AND NOT {keep}", (copy.message_id,))
-    await show_too(tx, copy.message_id, review_ids)
+
+    if keep is not Keep.ALL:
+        await tx.execute_fetchall("DELETE FROM copy_people WHERE message_id = ?", (copy.message_id,))
+
+    await show_too(tx, copy, review_ids)
 
 
-async def show_too(tx: aiosqlite.Connection, message_id: MessageId, review_ids: Iterable[ReviewId]) -> None:
-    """Know that the message shows these reviews as well."""
+async def show_too(tx: aiosqlite.Connection, copy: Copy, review_ids: Iterable[ReviewId]) -> None:
+    """Know that the message shows these reviews as well, and names those whom `copy` says it does."""
     await tx.executemany(
         "INSERT INTO copy_reviews (message_id, review_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        [(message_id, review_id) for review_id in review_ids],
+        [(copy.message_id, review_id) for review_id in review_ids],
+    )
+    await tx.executemany(
+        "INSERT INTO copy_people (message_id, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(copy.message_id, user_id) for user_id in copy.names],
     )
     await tx.execute_fetchall(
         "UPDATE copies SET is_empty = NOT EXISTS (SELECT 1 FROM copy_reviews WHERE message_id = ?1)"
-        " WHERE message_id = ?1",
-        (message_id,),
+        " AND NOT EXISTS (SELECT 1 FROM copy_people WHERE message_id = ?1) WHERE message_id = ?1",
+        (copy.message_id,),
     )
+
+
+async def lost_names(tx: aiosqlite.Connection, copy: Copy) -> Difference:
+    """What it means for a message that somebody whom it names may have asked to be forgotten since it was built."""
+    rows = await tx.execute_fetchall(
+        "SELECT user_id FROM members WHERE guild_id = ? AND user_id IN (SELECT value FROM json_each(?))",
+        (copy.guild_id, json.dumps(copy.names)),
+    )
+    return Difference.NONE if {row["user_id"] for row in rows}.issuperset(copy.names) else Difference.HIDDEN
 
 
 async def make_due(tx: aiosqlite.Connection, message_id: MessageId, found: Difference, at: datetime) -> None:
@@ -151,6 +168,26 @@ async def mark_cards(  # noqa: PLR0913  (of which film, where, and from when on)
             "now": to_seconds(now),
             "is_urgent": int(is_urgent),
         },
+    )
+    return [MessageId(row["message_id"]) for row in rows]
+
+
+async def mark_names(tx: aiosqlite.Connection, user_id: UserId, now: datetime) -> list[MessageId]:
+    """Every message that names the person is due at once, to hide that; these messages."""
+    rows = await tx.execute_fetchall(
+        f"UPDATE copies SET {_WORDS_CHANGED} WHERE message_id IN"
+        " (SELECT message_id FROM copy_people WHERE user_id = :user_id) RETURNING message_id",
+        {"user_id": user_id, "now": to_seconds(now), "is_urgent": 1},
+    )
+    return [MessageId(row["message_id"]) for row in rows]
+
+
+async def mark_digests(tx: aiosqlite.Connection, film_id: FilmId, now: datetime) -> list[MessageId]:
+    """Every posted digest that names the film is due at once, to hide that; these messages."""
+    rows = await tx.execute_fetchall(
+        f"UPDATE copies SET {_WORDS_CHANGED} WHERE message_id IN (SELECT d.message_id FROM digest_films f"
+        " JOIN digests d ON d.id = f.digest_id WHERE f.film_id = :film_id) RETURNING message_id",
+        {"film_id": film_id, "now": to_seconds(now), "is_urgent": 1},
     )
     return [MessageId(row["message_id"]) for row in rows]
 

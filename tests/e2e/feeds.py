@@ -7,7 +7,7 @@ from datetime import timedelta
 import aiohttp
 from discord.utils import utcnow
 
-from bot.posting.outbox import Patience
+from bot.posting.sending import Patience
 from data.catalogue.starter import read_films
 from data.models import Author, ChannelId, Copy, GuildId, Review, ReviewForm, UserId
 from tests.e2e.driver import ANSWER_WITHIN_S, Json, Member, Reply, items_of, text_of

@@ -5,7 +5,9 @@ from typing import Any, cast
 
 from tests.discord_description import check_request, needs_description
 from tests.e2e.driver import Json
+from tests.e2e.feeds import choose_feed
 from tests.e2e.scenes import FILM, write_review
+from tests.e2e.setting_up import choose_digest
 from tests.e2e.stage import Stage
 
 TEMPLATES = {
@@ -24,18 +26,21 @@ def template_of(request: Json) -> str:
     return next(template for pattern, template in TEMPLATES.items() if re.fullmatch(pattern, path))
 
 
-def with_named_files(body: Any) -> Any:
-    """The same with the numbers of its files as strings: the description knows ids only, the documentation both."""
+def with_ids(body: Any) -> Any:
+    """The same with the numbers of files and chosen channels as strings: the description knows ids only as such."""
+    if isinstance(body, list):
+        return [with_ids(part) for part in cast("list[Any]", body)]
+
     if not isinstance(body, dict):
         return body
 
     found = cast("Json", body)
-    changed = {"data": with_named_files(found["data"])} if "data" in found else {}
-
-    if "attachments" in found:
-        changed["attachments"] = [file | {"id": str(file["id"])} for file in found["attachments"]]
-
-    return found | changed
+    named = {
+        key: [one | {"id": str(one["id"])} for one in found[key]]
+        for key in ("attachments", "default_values")
+        if key in found
+    }
+    return {key: with_ids(part) for key, part in found.items()} | named
 
 
 @needs_description
@@ -72,7 +77,15 @@ async def test_every_request_of_a_tour_is_as_discord_describes_it(stage: Stage) 
     question = await alice.slash("marquee merge", film="Qwertz Garden Party", into=FILM)
     united = await alice.click(question.message, "Merge")
     await alice.click(united.message, "Undo")
-    await alice.slash("marquee setup")
+    feed = await choose_feed(alice)
+    await alice.click(feed.message, "Send a test post")
+    digest = await choose_digest(alice)
+    await alice.click(digest.message, "Send a test post")
+    zone = await alice.click(digest.message, "Time zone…")
+    await alice.submit(zone, zone="australia")
+    await alice.choices("marquee settings", timezone="")
+    settings = await alice.slash("marquee settings")
+    await alice.choose(settings.message, "Spoilers and rankings")
     await alice.slash("spoilers")
     await alice.slash("privacy delete")
     await stage.settled()
@@ -82,4 +95,4 @@ async def test_every_request_of_a_tour_is_as_discord_describes_it(stage: Stage) 
     assert len(sent) > 15
 
     for request in sent:
-        check_request(request["method"], template_of(request), with_named_files(request["body"]))
+        check_request(request["method"], template_of(request), with_ids(request["body"]))

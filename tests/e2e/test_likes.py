@@ -8,6 +8,7 @@ import aiohttp
 from discord.utils import utcnow
 
 from bot.posting.copies import Copies
+from bot.posting.rebuilding import Sources
 from bot.ui.answer import Answer
 from bot.ui.components import button
 from bot.ui.custom_ids import LikeReview
@@ -147,7 +148,8 @@ async def test_likes_of_a_minute_cost_a_few_edits_and_the_last_one_is_exact(stag
     await stage.bot.copies.stop()
     review, begun_at = await review_of(stage), utcnow()
     clock = _Clock(begun_at)
-    copies = Copies(stage.bot, stage.bot.services, stage.bot.posters, clock=clock)
+    sources = Sources(stage.bot.services, stage.bot.posters, stage.bot.digest_pages)
+    copies = Copies(stage.bot, sources, clock=clock)
 
     for number in range(100):
         clock.now = begun_at + number * timedelta(minutes=1) / 100

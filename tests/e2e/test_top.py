@@ -40,7 +40,7 @@ async def test_ranking_is_public_and_says_how_it_is_computed(ranked: Stage) -> N
     assert not answer.is_private
     assert "Top films in Night Owls" in answer.text
     assert "all time · 11 films" in answer.text
-    assert "**1.** **[The Missing Picture (2013)](<https://www.imdb.com/title/tt2852470/>)**" in answer.text
+    assert "**1.** **[The Missing Picture (2013)](https://www.imdb.com/title/tt2852470/)**" in answer.text
     assert "· 2 ratings" in answer.text
     assert "each film's ratings and 3 ratings more of 2.6, the mean of all ratings in this server." in answer.text
     assert answer.labels == ["First", "Previous", "Page 1 of 2", "Next", "Last", "Picture"]

@@ -47,7 +47,7 @@ async def test_bot_asks_for_no_intent_but_guilds_and_invites_itself_with_little(
     permissions = re.search(r"permissions=(\d+)", invitation)
     assert permissions is not None
     assert discord.Permissions(int(permissions[1])) == discord.Permissions(
-        view_channel=True, send_messages=True, embed_links=True, read_message_history=True
+        view_channel=True, send_messages=True, embed_links=True, read_message_history=True, attach_files=True
     )
     assert "scope=bot+applications.commands" in invitation
     assert stage.bot.intents == discord.Intents(guilds=True)

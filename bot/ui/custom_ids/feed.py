@@ -1,4 +1,4 @@
-"""What is asked for on the pages of a server's reviews, in its feed, and where that is set up."""
+"""What is asked for on the pages of a server's reviews, and in its feed."""
 
 from typing import Annotated, Literal, Self
 
@@ -101,23 +101,3 @@ class ChooseFromList(CustomId, action="batch"):
     """A select of the reviews that went into the feed in one message, to read one whole."""
 
     number: Row
-
-
-class ChooseFeed(CustomId, action="feedchannel"):
-    """A select of the channel into which new reviews go."""
-
-
-class StopFeed(CustomId, action="feedoff"):
-    """Have no feed channel any more."""
-
-
-class ResumeFeed(CustomId, action="feedon"):
-    """Let a paused feed go on."""
-
-
-class ToggleBareRatings(CustomId, action="feedbare"):
-    """Let ratings without a text go into the feed, or not."""
-
-
-class ToggleSpoilers(CustomId, action="spoilers"):
-    """Open spoilers of films that a member has reviewed at once, or not, in this server."""

@@ -119,10 +119,13 @@ CREATE TABLE digests (
     retry_s     INTEGER NOT NULL DEFAULT 0,
     failures    INTEGER NOT NULL DEFAULT 0,
     fault       TEXT,
+    notice      INTEGER NOT NULL DEFAULT 0 CHECK (notice IN (0, 1, 2)),   -- to its admins that it can't be posted: due, given
     UNIQUE (guild_id, ends_s)
 ) STRICT;
 
 CREATE INDEX digests_waiting ON digests (retry_s) WHERE state IN ('waiting', 'sending');
+
+CREATE INDEX digests_posted ON digests (message_id) WHERE message_id IS NOT NULL;
 
 -- All films that were rated in the week, best first.
 CREATE TABLE digest_films (
@@ -149,3 +152,12 @@ CREATE TABLE digest_writers (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX digest_writers_by_user ON digest_writers (user_id);
+
+-- Whom a message of ours names beside the authors of the reviews that it shows.
+CREATE TABLE copy_people (
+    message_id INTEGER NOT NULL REFERENCES copies (message_id) ON DELETE CASCADE,
+    user_id    INTEGER NOT NULL,
+    PRIMARY KEY (message_id, user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX copy_people_by_user ON copy_people (user_id);

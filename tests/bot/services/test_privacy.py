@@ -3,7 +3,7 @@ from data.models import ChannelId, Copy, GuildSettings, MessageId, ReviewForm
 from tests.bot.services.films import EXILE, FILM
 from tests.builders import ALICE, BOB, GUILD, NOW, OTHER_GUILD, an_author
 
-KINDS = {"reviews", "drafts", "films", "watchlist", "likes", "lookups", "choices", "pace", "servers"}
+KINDS = {"reviews", "drafts", "films", "watchlist", "likes", "lookups", "weeks", "choices", "pace", "servers"}
 NOTHING = dict.fromkeys(KINDS, 0)
 FORM = ReviewForm(rating=7, text="Mine.")
 
@@ -40,6 +40,7 @@ async def test_counts_tell_what_is_kept_in_all_servers(services: Services) -> No
         "watchlist": 1,
         "likes": 1,
         "lookups": 1,
+        "weeks": 0,
         "choices": 2,
         "pace": 2,
         "servers": 2,

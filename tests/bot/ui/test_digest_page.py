@@ -1,13 +1,13 @@
 """A week as people read it: all that it has to say, within Discord's limits, whatever films and members are called."""
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from bot.ui.answer import Attachment
 from bot.ui.digest import Admin, BestLiked, digest_page, digest_post, period_label
@@ -109,11 +109,8 @@ def test_how_it_is_ranked_stands_in_one_line() -> None:
     weighted = page_of(a_digest())["embeds"][0]["description"]
     plain = page_of(a_digest(prior=0))["embeds"][0]["description"]
 
-    assert (
-        "\n-# Ranked by weighted mean: each film's ratings and 3 ratings more of 3.6, the mean of all ratings in this"
-        " server. The number of a film's own ratings stands behind it.\n"
-    ) in weighted
-    assert "\n-# Ranked by the mean of each film's ratings, shown with their number.\n" in plain
+    assert "\n-# Weighted mean: a film's ratings plus 3 ratings of 3.6, the mean of all ratings here.\n" in weighted
+    assert "\n-# Ranked by the mean of each film's ratings.\n" in plain
 
 
 def test_a_past_week_says_when_it_was_taken() -> None:
@@ -153,7 +150,7 @@ def test_the_most_divisive_film_and_the_writers_are_named() -> None:
     said = text_of(page_of(digest))
 
     # 1, 6 and 10 half stars: the variance is 137/3 - (17/3)² = 13.56, its root 3.68 half stars.
-    assert "**Clay (2013)** · 3 ratings around 2.8, 1.8 stars apart from that on the whole" in said
+    assert "**Clay (2013)** · 3 ratings, mean 2.8, standard deviation 1.8 stars" in said
     assert "**Alice**, 2 reviews · **a member**, 1 review" in said
 
 
@@ -189,11 +186,11 @@ def test_the_picture_is_shown_with_words_for_those_who_do_not_see_it() -> None:
 
 def test_only_admins_are_offered_to_post_or_skip_the_present_week() -> None:
     present, past = a_digest(id=None), a_digest()
-    admin = Admin(is_skipped=False, has_channel=True)
+    admin = Admin(is_skipped=False)
 
     assert not {"Post now", "Skip this week"} & {*labels(page_of(present)), *labels(page_of(past, admin=admin))}
     assert {"Post now", "Skip this week"} <= set(labels(page_of(present, admin=admin)))
-    assert "Do not skip this week" in labels(page_of(present, admin=Admin(is_skipped=True, has_channel=True)))
+    assert "Do not skip this week" in labels(page_of(present, admin=Admin(is_skipped=True)))
 
 
 @pytest.mark.parametrize(
@@ -210,13 +207,17 @@ def test_a_period_is_named_by_its_days_in_the_servers_zone(begin: str, end: str,
     assert period_label(moments[0], moments[1], zone) == label
 
 
-@dataclass(repr=False)
 class Made:
     """A week, its best-liked review and its server's name; in a failure's report it is not spelt out over pages."""
 
-    digest: Digest
-    best: BestLiked
-    guild_name: str
+    def __init__(self, digest: Digest, best: BestLiked, guild_name: str) -> None:
+        self.digest = digest
+        self.best = best
+        self.guild_name = guild_name
+
+    @override
+    def __repr__(self) -> str:
+        return "a week"
 
 
 @st.composite
@@ -256,6 +257,11 @@ def made_plain(digest: Digest) -> tuple[Digest, BestLiked]:
     return digest.model_copy(update=update), BestLiked(a_review(text="Clay remembers."), POST)
 
 
+def made_of(message: dict[str, Any]) -> list[str]:
+    """What Discord makes of the texts. What stands between a title's colon and that of its address is no emoji."""
+    return [name for name in constructs(message) if name != "emoji name"]
+
+
 @some(15)
 @given(digests(reviews()))
 def test_discord_takes_every_week_and_makes_no_more_of_it_than_of_plain_names(
@@ -263,14 +269,14 @@ def test_discord_takes_every_week_and_makes_no_more_of_it_than_of_plain_names(
 ) -> None:
     digest, best, guild_name = made.digest, made.best, made.guild_name
     plain = made_plain(digest)
-    how: dict[str, Any] = {"is_private": True, "admin": Admin(is_skipped=True, has_channel=True), "picture": PICTURE}
+    how: dict[str, Any] = {"is_private": True, "admin": Admin(is_skipped=True), "picture": PICTURE}
     place = DigestPlace()
 
     message = sent(digest_page(digest, best, place, guild_name, **how))
     posted = sent(digest_post(digest, best, guild_name, picture=PICTURE, posted_at=END + timedelta(days=1)))
 
-    assert constructs(message) == constructs(sent(digest_page(*plain, place, "Night Owls", **how)))
-    assert constructs(posted) == constructs(
+    assert made_of(message) == made_of(sent(digest_page(*plain, place, "Night Owls", **how)))
+    assert made_of(posted) == made_of(
         sent(digest_post(*plain, "Night Owls", picture=PICTURE, posted_at=END + timedelta(days=1)))
     )
 

@@ -11,7 +11,7 @@ from tests.bot.ui.messages import assert_harmless, items, labels, sent
 from tests.bot.ui.things import some
 from tests.builders import ALICE
 
-KINDS = ("reviews", "drafts", "films", "watchlist", "likes", "lookups", "choices", "pace", "servers")
+KINDS = ("reviews", "drafts", "films", "watchlist", "likes", "lookups", "weeks", "choices", "pace", "servers")
 NOTHING: dict[str, int] = dict.fromkeys(KINDS, 0)
 
 
@@ -23,7 +23,7 @@ def test_discord_takes_every_question_and_every_answer(kept: dict[str, int]) -> 
 
 
 def test_question_tells_what_goes_and_offers_the_way_out() -> None:
-    message = sent(ask_forget(dict(zip(KINDS, range(1, 10), strict=True))))
+    message = sent(ask_forget(dict(zip(KINDS, range(1, 11), strict=True))))
 
     assert message["embeds"][0]["description"].startswith(
         "In all servers together that is\n"
@@ -33,9 +33,10 @@ def test_question_tells_what_goes_and_offers_the_way_out() -> None:
         "• 4 films on your watchlist\n"
         "• 5 likes of what others wrote\n"
         "• 6 films that you looked up lately\n"
-        "• 7 choices that you made, about spoilers or a server's feed\n"
-        "• when you wrote 8 new reviews within the last day\n"
-        "• your name and avatar as seen in 9 servers\n\n"
+        "• your name among those who wrote most in 7 weeks of a server\n"
+        "• 8 choices that you made, about spoilers or a server's feed\n"
+        "• when you wrote 9 new reviews within the last day\n"
+        "• your name and avatar as seen in 10 servers\n\n"
     )
     assert "can't be undone" in message["embeds"][0]["description"]
     assert labels(message) == ["Delete everything", "Keep it"]

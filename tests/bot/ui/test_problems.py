@@ -41,6 +41,7 @@ from data.errors import (
     CatalogueUnusable,
     DatabaseTooNew,
     DatabaseUnusable,
+    DigestNotFound,
     DraftGone,
     FactTooLong,
     FileTooLarge,
@@ -50,9 +51,11 @@ from data.errors import (
     ImportFailed,
     ImportRunning,
     MarqueeError,
+    NoDigestChannel,
     NotAText,
     NotAtProvider,
     NothingSaid,
+    NothingThisWeek,
     NoTitle,
     NotYourFilm,
     NotYourReview,
@@ -76,6 +79,7 @@ from data.errors import (
     TwoPeriods,
     WatchedInFuture,
     WatchlistEmpty,
+    WeekMoved,
 )
 from data.models import Film, ReviewForm
 from tests.bot.ui.discord_markdown import see
@@ -167,6 +171,10 @@ WORDED: list[tuple[Exception, str, str]] = [
     (TwoPeriods(), "both at once is one too many", "Choose a `period`"),
     (PeriodAhead(date(2031, 1, 1)), "2031-01-01 is still to come", "give a day in the past"),
     (PeriodBackwards(date(2026, 2, 1), date(2026, 1, 1)), "From 2026-02-01 to 2026-01-01", "Swap the two"),
+    (DigestNotFound(), "no digest of that week", "`/digest` shows this one"),
+    (NoDigestChannel(), "no channel for the digest", "Choose one with `/marquee setup`"),
+    (NothingThisWeek(), "since the last digest", "nothing to post"),
+    (WeekMoved(), "over by now", "Use `/digest` again"),
     (AdminsOnly(), "Only those", "**Manage Server**"),
     (UnknownCustomId("v9:x"), "another version", "Use the command again"),
     (ServersOnly(), "works in a server", "Try it in one"),

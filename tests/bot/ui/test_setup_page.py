@@ -4,10 +4,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bot.ui.setup import Missing, feed_paused, feed_refused, feed_stopped, setup_panel
+from bot.ui.setup import Missing, feed_paused
+from bot.ui.setup.feed import feed_refused, feed_stopped
+from bot.ui.setup.pages import setup_page
 from data.models import ChannelId, FeedFault, FeedState, GuildSettings
 from tests.bot.ui.discord_markdown import see
-from tests.bot.ui.messages import items, labels, sent
+from tests.bot.ui.messages import Json, items, labels, sent
+from tests.bot.ui.setups import a_setup, words_of
 from tests.bot.ui.things import names, some
 from tests.builders import GUILD
 
@@ -24,34 +27,31 @@ def paused(fault: FeedFault, waiting: int = 3) -> FeedState:
     return fares(fault=fault, failures=3, waiting=waiting, paused_at=PAUSED_AT)
 
 
-def words_of(message: dict[str, Any]) -> str:
-    (embed,) = message["embeds"]
-    return "\n".join(
-        [embed.get("description", ""), *(f"{one['name']}: {one['value']}" for one in embed.get("fields", ()))]
-    )
+def panel(settings: GuildSettings, state: FeedState, missing: Missing) -> Json:
+    return sent(setup_page("feed", a_setup(settings, feed=state, missing_for_feed=missing)))
 
 
 def test_without_a_feed_there_is_nothing_to_turn_off_or_to_repair() -> None:
-    message = sent(setup_panel(GuildSettings(guild_id=GUILD), fares(), None))
+    message = panel(GuildSettings(guild_id=GUILD), fares(), None)
 
-    assert labels(message) == ["Post ratings without a text", "Open spoilers for reviewers"]
+    assert labels(message) == ["Post ratings without a text", "Next", "All settings"]
     assert "There is none: a review is posted where it is written." in words_of(message)
     assert "does not work" not in words_of(message)
 
 
 def test_panel_offers_the_other_of_two_ways_and_the_channels_that_can_be_a_feed() -> None:
-    chosen = WITH_FEED.model_copy(update={"takes_bare_ratings": True, "opens_spoilers": True})
+    chosen = WITH_FEED.model_copy(update={"takes_bare_ratings": True})
 
-    message = sent(setup_panel(chosen, fares(), ()))
+    message = panel(chosen, fares(), ())
 
     select = items(message)[0]
-    assert labels(message) == ["Keep ratings without a text out", "Hide spoilers from all", "Turn the feed off"]
+    assert labels(message)[:3] == ["Keep ratings without a text out", "Send a test post", "Turn the feed off"]
     assert select["channel_types"] == [0, 5]
     assert [int(one["id"]) for one in select["default_values"]] == [FEED]
 
 
 def test_channel_that_is_gone_is_not_chosen_any_more() -> None:
-    message = sent(setup_panel(WITH_FEED, fares(), None))
+    message = panel(WITH_FEED, fares(), None)
 
     assert "default_values" not in items(message)[0]
     assert "New reviews can't arrive: its channel is gone." in words_of(message)
@@ -75,14 +75,14 @@ def test_channel_that_is_gone_is_not_chosen_any_more() -> None:
 def test_paused_feed_says_why_and_what_to_do_on_the_panel_and_in_the_notice(
     fault: FeedFault, missing: Missing, cause: str, remedy: str
 ) -> None:
-    panel = sent(setup_panel(WITH_FEED, paused(fault), missing))
+    shown = panel(WITH_FEED, paused(fault), missing)
     notice = sent(feed_paused(WITH_FEED, paused(fault), "Night Owls", missing))
 
-    assert labels(panel)[0] == "Try again"
-    assert [cause in words_of(message) for message in (panel, notice)] == [True, True]
-    assert [remedy in words_of(message) for message in (panel, notice)] == [True, True]
-    assert ["3 reviews wait; none is lost." in words_of(message) for message in (panel, notice)] == [True, True]
-    assert f"<t:{int(PAUSED_AT.timestamp())}:R>" in words_of(panel)
+    assert labels(shown)[0] == "Try again"
+    assert [cause in words_of(message) for message in (shown, notice)] == [True, True]
+    assert [remedy in words_of(message) for message in (shown, notice)] == [True, True]
+    assert ["3 reviews wait; none is lost." in words_of(message) for message in (shown, notice)] == [True, True]
+    assert f"<t:{int(PAUSED_AT.timestamp())}:R>" in words_of(shown)
     assert "**Night Owls**" in words_of(notice)
 
 
@@ -115,7 +115,7 @@ def test_turning_the_feed_off_speaks_of_what_waited_only_where_something_did() -
 
 
 def test_failing_feed_is_told_before_it_is_paused() -> None:
-    message = sent(setup_panel(WITH_FEED, fares(fault=FeedFault.REFUSED, failures=1, waiting=2), ()))
+    message = panel(WITH_FEED, fares(fault=FeedFault.REFUSED, failures=1, waiting=2), ())
 
     assert "The last try failed: Discord refuses what I post" in words_of(message)
     assert "2 reviews wait; none is lost." in words_of(message)

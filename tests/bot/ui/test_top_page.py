@@ -40,11 +40,6 @@ def said(page: RankingPage, *, is_private: bool = False) -> str:
     return sent(top_page(page, "Night Owls", is_private=is_private))["embeds"][0]["description"]
 
 
-def _numbered(ranked: RankedFilm, number: int) -> RankedFilm:
-    """With a film that no other one is."""
-    return ranked._replace(film=ranked.film.model_copy(update={"key": f"own:{number}"}))
-
-
 pages = st.builds(
     a_page,
     films=st.lists(
@@ -91,14 +86,14 @@ def test_discord_takes_every_page_whatever_films_traits_members_and_servers_are_
 def test_a_line_has_place_name_with_link_stars_number_and_ratings() -> None:
     lines = said(a_page()).splitlines()
 
-    assert "**11.** **[The Missing Picture (2013)](<https://www.imdb.com/title/tt0000001/>)**" in lines
+    assert "**11.** **[The Missing Picture (2013)](https://www.imdb.com/title/tt0000001/)**" in lines
     assert "★\u2060★\u2060★\u2060★ **4.2** · 1,204 ratings" in lines
 
 
 def test_below_the_films_one_line_says_how_it_is_computed_and_what_counts() -> None:
     assert said(a_page()).splitlines()[-1] == (
-        "-# Ranked by weighted mean: each film's ratings and 3 ratings more of 3.6, the mean of all ratings in this"
-        " server. The number of a film's own ratings stands behind it. Counted is each member's present rating."
+        "-# Weighted mean: a film's ratings plus 3 ratings of 3.6, the mean of all ratings here."
+        " Counted is each member's present rating."
     )
     week = a_page(wanted=RankingFilter(period=Period.WEEK, end=NOW))
     assert said(week).endswith("at a rewatch within it, each member's last; no imports.")

@@ -22,6 +22,7 @@ from data.models import (
 )
 from data.store import Store
 from tests.builders import ALICE, GUILD, MINUTE, NOW, OTHER_GUILD, a_content, a_film, an_author
+from tests.data.store.digests import choose_digests, end_week, ready, send
 from tests.data.store.files import raw_bytes, tables
 from tests.data.store.own import by_hand
 from tests.data.store.steps import CHANNEL, a_copy, set_up_feed
@@ -40,6 +41,8 @@ IMPERSONAL = {
     "weeks",
     "traits",
     "film_traits",
+    "digests",
+    "digest_films",
 }
 """Tables whose rows name nobody: a person's are known by the ids of their reviews alone."""
 
@@ -109,6 +112,23 @@ async def fill_every_table(store: Store, user_id: UserId) -> Belongings:
     return there
 
 
+async def _end_week(store: Store, user_id: UserId, guild_id: GuildId, there: Belongings) -> None:
+    """Let a digest of the server be posted that names the person."""
+    number = await _digests(store)
+    await choose_digests(store, guild_id=guild_id)
+    await end_week(store, guild_id, NOW + MINUTE * number, films=[await _film_id(store, 1)], writers={user_id: 4})
+    moment = NOW + MINUTE * 1_000
+    due = next(one for one in await ready(store, moment) if one.guild_id == guild_id)
+    assert await store.digest_outbox.sending(due.id, due.channel_id, moment)
+    there.copies.append((await send(store, due, 3_000 + number)).message_id)
+
+
+async def _digests(store: Store) -> int:
+    row = await store.database.read_one("SELECT count(*) AS found FROM digests")
+    assert row is not None
+    return row["found"]
+
+
 async def _film_id(store: Store, number: int) -> FilmId:
     return await store.films.remember(a_film(number), NOW)
 
@@ -129,6 +149,8 @@ async def _write(store: Store, user_id: UserId, guild_id: GuildId, there: Belong
         await store.drafts.keep(guild_id, user_id, Draft(film_key=film.key, form=form, saved_at=NOW))
         there.reviews.append(review.id)
         await _show(store, review, there)
+
+    await _end_week(store, user_id, guild_id, there)
 
 
 async def _show(store: Store, review: Review, there: Belongings) -> None:

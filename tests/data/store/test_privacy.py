@@ -55,6 +55,7 @@ async def test_everything_that_is_kept_of_a_person_is_counted_before_and_nothing
         "watchlist": 2,
         "likes": 4,
         "lookups": 1,
+        "weeks": 3,
         "choices": 2,
         "pace": 12,
         "servers": 3,
@@ -131,7 +132,7 @@ async def test_forgetting_one_person_leaves_others_as_they_were(store: Store, da
 
     impersonal = {"sqlite_sequence", "film_counts", "guild_counts", "films", "film_keys", "guilds"}
     # Films that a stranger had written about stay, without the name of who added them.
-    impersonal |= {"own_films", "film_merges", "weeks", "traits", "film_traits"}
+    impersonal |= {"own_films", "film_merges", "weeks", "traits", "film_traits", "digests", "digest_films"}
     of_bob = await fill_every_table(store, BOB)
     before = await without(STRANGER)
     scores = [await store.counts.of_guild(guild_id) for guild_id in (GUILD, OTHER_GUILD, home_of(BOB))]
