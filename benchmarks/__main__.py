@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks.browsing import SIZES, compare_sizes
 from benchmarks.commands import compare_commands
+from benchmarks.digests import measure_digests
 from benchmarks.drawing import time_boards, time_posters
 from benchmarks.searching import measure_searching
 
@@ -20,6 +21,8 @@ async def measure(folder: Path, largest: int) -> None:
     await time_boards()
     print()
     await compare_sizes(folder, [*(size for size in SIZES if size < largest), largest])
+    print()
+    await measure_digests(folder)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -166,6 +167,10 @@ async def _log_in(bot: Marquee, token: str) -> None:
 
 async def _when_ready(bot: Marquee, once_ready: OnceReady | None) -> None:
     await bot.is_ready_for_use.wait()
+    # What is there by now stays. Looking through all of it for garbage, whenever many new things were made, would hold
+    # the event loop for a tenth of a second each time.
+    gc.collect()
+    gc.freeze()
 
     if once_ready is not None:
         await once_ready(bot)

@@ -1,9 +1,9 @@
 """A server's week: what is counted of it, when it ends, and what is said of it then."""
 
-import asyncio
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from bot.services.ranking import Ranked, most_divisive, rank
+from bot.services.ranking import Ranked, aside, most_divisive, rank
 from bot.services.weeks import Weekly, last_moment, moved, next_moment
 from data.errors import NoDigestChannel, NothingThisWeek, WeekMoved
 from data.models import (
@@ -31,8 +31,14 @@ from data.store.digests import SHOWN_FILMS
 POSTED_WITHIN = timedelta(hours=24)
 """So long after its moment a digest is still posted; after that it can only be browsed."""
 
-RANKED_ASIDE_FROM = 2_000
-"""From so many films on a ranking is made in a thread: below that it takes less than a few milliseconds."""
+
+class WeeklyRanking(NamedTuple):
+    """The films that were rated in a week, best first, with what all ratings of the server came to."""
+
+    mean: Mean
+    films: list[Ranked]
+    divisive: int | None
+    """The place of the film whose ratings differ most."""
 
 
 class Digests:
@@ -153,6 +159,12 @@ class Digests:
         if not await self._store.weeks.plan(week, week.model_copy(update={"is_skipped": is_skipped})):
             raise WeekMoved
 
+    async def ranking(self, guild_id: GuildId, prior: int, begins_at: datetime, ends_at: datetime) -> WeeklyRanking:
+        """The server's ranking of that time, in which `prior` ratings at the server's mean are added to each film's."""
+        tallies = await self._store.rankings.tallies(guild_id, begins_at, ends_at)
+        mean = await self._store.rankings.mean(guild_id)
+        return await aside(len(tallies), lambda: _ranking(tallies, mean, prior))
+
     async def _week(self, settings: GuildSettings, now: datetime) -> Week:
         """The server's present week, worked out; as it would be where it is not kept yet."""
         week = await self._store.weeks.of(settings.guild_id)
@@ -179,22 +191,26 @@ class Digests:
 
     async def _take(self, settings: GuildSettings, begins_at: datetime, ends_at: datetime) -> Taken:
         """All that is counted of a server's week."""
-        guild_id, rankings = settings.guild_id, self._store.rankings
-        tallies, mean = await rankings.tallies(guild_id, begins_at, ends_at), await rankings.mean(guild_id)
-        ranked, divisive = await ranked_aside(tallies, mean, settings.prior), most_divisive(tallies)
+        guild_id = settings.guild_id
+        mean, ranked, divisive = await self.ranking(guild_id, settings.prior, begins_at, ends_at)
         before = await self._store.digests.places_before(guild_id, begins_at)
-        new_films = await self._store.weeks.new_films(guild_id, begins_at, ends_at)
+        film_ids = [tally.film_id for _, tally in ranked]
+        new_films = await self._store.weeks.new_films(guild_id, film_ids, begins_at)
         events = await self._store.weeks.events(guild_id, begins_at, ends_at)
         counted = {
-            "ratings": sum(tally.ratings for tally in tallies),
-            "films": len(tallies),
+            "ratings": sum(tally.ratings for _, tally in ranked),
+            "films": len(ranked),
             "new_films": len(new_films),
         }
+
+        def taken_films() -> tuple[TakenFilm, ...]:
+            return tuple(TakenFilm(tally, before.get(tally.film_id), tally.film_id in new_films) for _, tally in ranked)
+
         return Taken(
             mean=mean,
             numbers=events.numbers.model_copy(update=counted),
-            films=tuple(TakenFilm(tally, before.get(tally.film_id), tally.film_id in new_films) for _, tally in ranked),
-            divisive=next((place for place, tally in ranked if tally == divisive), None),
+            films=await aside(len(ranked), taken_films),
+            divisive=divisive,
             writers=events.writers,
             best_id=events.best_id,
             best_likes=events.best_likes,
@@ -241,12 +257,9 @@ class Digests:
         return Writer(author=await self._store.members.find(guild_id, user_id) or Author(id=user_id), reviews=reviews)
 
 
-async def ranked_aside(tallies: list[Tally], mean: Mean, prior: int, minimum: int = 1) -> list[Ranked]:
-    """The ranking of these films, best first; of many of them made in a thread, so that nobody waits for it."""
-    if len(tallies) < RANKED_ASIDE_FROM:
-        return rank(tallies, mean, prior, minimum)
-
-    return await asyncio.to_thread(rank, tallies, mean, prior, minimum)
+def _ranking(tallies: list[Tally], mean: Mean, prior: int) -> WeeklyRanking:
+    ranked, divisive = rank(tallies, mean, prior), most_divisive(tallies)
+    return WeeklyRanking(mean, ranked, next((place for place, tally in ranked if tally == divisive), None))
 
 
 def _weekly(settings: GuildSettings) -> Weekly:

@@ -4,6 +4,7 @@ A week ends at its due moment, whenever that is noticed: what came later belongs
 was counted and begins the next week in one transaction, and only where nobody did so before.
 """
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from data.errors import WeekMoved
 from data.models import (
     DigestId,
     DigestState,
+    FilmId,
     GuildId,
     GuildSettings,
     KeptFor,
@@ -115,8 +117,8 @@ class WeekStore:
         assert counts is not None
         best = await self._database.read_one(_BEST_LIKED, period)
         writers = await self._database.read(
-            f"SELECT author_id, count(*) AS reviews FROM reviews WHERE {within} AND body <> '' GROUP BY author_id"
-            " ORDER BY count(*) DESC, max(created_s), author_id LIMIT ?4",
+            f"SELECT author_id, count(*) AS reviews FROM reviews INDEXED BY reviews_written WHERE {within}"
+            " AND body <> '' GROUP BY author_id ORDER BY count(*) DESC, max(created_s), author_id LIMIT ?4",
             (*period, MOST_WRITERS),
         )
         return WeekEvents(
@@ -126,15 +128,14 @@ class WeekStore:
             best_likes=0 if best is None else best["likes"],
         )
 
-    async def new_films(self, guild_id: GuildId, begins_at: datetime, ends_at: datetime) -> frozenset[int]:
-        """The rows of films that were rated in that time, and that nobody in the server had reviewed before it."""
+    async def new_films(self, guild_id: GuildId, film_ids: Iterable[FilmId], begins_at: datetime) -> frozenset[FilmId]:
+        """Those of the films that nobody in the server had reviewed before `begins_at`."""
         rows = await self._database.read(
-            "SELECT DISTINCT c.film_id FROM counted c WHERE c.guild_id = ?1 AND c.given_s >= ?2 AND c.given_s < ?3"
-            " AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.guild_id = ?1 AND r.film_id = c.film_id"
-            " AND r.created_s < ?2)",
-            (guild_id, to_seconds(begins_at), to_seconds(ends_at)),
+            "SELECT value AS film_id FROM json_each(?3) WHERE NOT EXISTS (SELECT 1 FROM reviews r"
+            " INDEXED BY reviews_of_film WHERE r.guild_id = ?1 AND r.film_id = value AND r.created_s < ?2)",
+            (guild_id, to_seconds(begins_at), json.dumps(list(film_ids))),
         )
-        return frozenset(row["film_id"] for row in rows)
+        return frozenset(FilmId(row["film_id"]) for row in rows)
 
     async def close(  # noqa: PLR0913  (which week, what is kept of it, and what follows)
         self,
