@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from bot.services.ranking import Ranked, aside, most_divisive, rank
+from bot.services.aside import aside
+from bot.services.ranking import Ranked, most_divisive, rank
 from bot.services.weeks import Weekly, last_moment, moved, next_moment
 from data.errors import NoDigestChannel, NothingThisWeek, WeekMoved
 from data.models import (

@@ -17,20 +17,14 @@ The most divisive of them is Dune, with a variance of 204/3 - (22/3)² = 128/9; 
 Brazil 326/4 - 9² = 1/2, that of Fargo 0; the others have less than three ratings.
 """
 
-import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from data.models import FilmId, Mean, Tally
 
 DIVISIVE_FROM = 3
 """Ratings that a film needs before it can divide a server."""
-
-ASIDE_FROM = 500
-"""From so many films on a ranking is made in a thread: below that it takes less than a millisecond."""
-
-_T = TypeVar("_T")
 
 
 class Ranked(NamedTuple):
@@ -107,11 +101,6 @@ def most_divisive(tallies: Iterable[Tally]) -> Tally | None:
 def change_of_place(place: int, before: int | None) -> int | None:
     """By how many places a film went up, negative where it went down; None where it was not in the ranking before."""
     return None if before is None else before - place
-
-
-async def aside(films: int, work: Callable[[], _T]) -> _T:
-    """What is made of so many films; of many of them in a thread, so that nobody else waits for it."""
-    return work() if films < ASIDE_FROM else await asyncio.to_thread(work)
 
 
 def _weight(mean: Mean, prior: int) -> tuple[int, Mean]:

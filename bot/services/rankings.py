@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from rapidfuzz import fuzz, process
 
+from bot.services.aside import aside
 from bot.services.dates import read_watched_on
-from bot.services.ranking import Ranked, aside, rank, weighted_mean
+from bot.services.ranking import Ranked, rank, weighted_mean
 from bot.services.recent import Recent
 from data.catalogue.folding import fold
 from data.errors import PeriodAhead, PeriodBackwards, TraitNotFound, TwoPeriods, WatchedInFuture
