@@ -10,6 +10,7 @@ from benchmarks.browsing import SIZES, compare_sizes
 from benchmarks.commands import compare_commands
 from benchmarks.digests import measure_digests
 from benchmarks.drawing import time_boards, time_posters
+from benchmarks.posting import measure_posting
 from benchmarks.searching import measure_searching
 
 
@@ -23,6 +24,10 @@ async def measure(folder: Path, largest: int) -> None:
     await compare_sizes(folder, [*(size for size in SIZES if size < largest), largest])
     print()
     await measure_digests(folder)
+    print()
+    posting = folder / "posting"
+    posting.mkdir()
+    await measure_posting(posting)
 
 
 def main() -> None:

@@ -91,8 +91,13 @@ async def fill(path: Path, guild_id: GuildId, reviews: int, films: Sequence[Film
     await fill_servers(path, [Server(guild_id, reviews)], films)
 
 
-async def fill_servers(path: Path, servers: Iterable[Server], films: Sequence[Film] = ()) -> None:
-    """Make the store at `path`, with these servers, as `fill` does. Nobody is a member of two."""
+async def fill_servers(
+    path: Path, servers: Iterable[Server], films: Sequence[Film] = (), until: datetime = NOW
+) -> None:
+    """Make the store at `path`, with these servers, as `fill` does. Nobody is a member of two.
+
+    The last review of each was written at `until`.
+    """
     await (await Store.open(path)).close()
 
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -111,7 +116,7 @@ async def fill_servers(path: Path, servers: Iterable[Server], films: Sequence[Fi
             connection.execute(f"DROP {kind} {name}")
 
         luck = random.Random(SEED)
-        connection.executemany(_REVIEWS, _all_rows(luck, servers))
+        connection.executemany(_REVIEWS, _all_rows(luck, servers, until))
         _write_films(connection, films, connection.execute("SELECT max(film_id) FROM reviews").fetchone()[0])
 
         for statement in (*_CONSEQUENCES, *(sql for _, _, sql in kept)):
@@ -143,23 +148,23 @@ def _film_of(pair: int) -> int:
     return pair & ((1 << _FILM_BITS) - 1)
 
 
-def _moments_s(server: Server) -> Iterator[int]:
-    """When each of its reviews was written, evenly spread over the years until `NOW`, or over those and the week."""
+def _moments_s(server: Server, until: datetime) -> Iterator[int]:
+    """When each of its reviews was written, evenly spread over the years before, or over those and the week."""
     lately = server.in_last_week or 0
     before, week_s = server.reviews - lately, int(WEEK.total_seconds())
-    end_s = int(NOW.timestamp()) - (week_s if lately else 0)
+    end_s = int(until.timestamp()) - (week_s if lately else 0)
     length_s = int(YEARS.total_seconds()) - (week_s if lately else 0)
     yield from (end_s - length_s + number * length_s // before for number in range(1, before + 1))
     yield from (end_s + number * week_s // lately for number in range(1, lately + 1))
 
 
-def _all_rows(luck: random.Random, servers: Iterable[Server]) -> Iterator[tuple[object, ...]]:
+def _all_rows(luck: random.Random, servers: Iterable[Server], until: datetime) -> Iterator[tuple[object, ...]]:
     """The rows of `reviews`, one server after the other."""
     first_id, first_author = 1, int(BUSIEST)
 
     for server in servers:
         pairs = _pairs(luck, server.reviews)
-        yield from _rows(luck, server, pairs, first_id, first_author)
+        yield from _rows(luck, server, pairs, _moments_s(server, until), (first_id, first_author))
         first_id += server.reviews
         first_author += 1 + max(pair >> _FILM_BITS for pair in pairs)
 
@@ -188,12 +193,13 @@ def _invented(number: int) -> Film:
 
 
 def _rows(
-    luck: random.Random, server: Server, pairs: Sequence[int], first_id: int, first_author: int
+    luck: random.Random, server: Server, pairs: Sequence[int], moments_s: Iterable[int], first: tuple[int, int]
 ) -> Iterator[tuple[object, ...]]:
-    """A server's rows of `reviews`, oldest first."""
+    """A server's rows of `reviews`, oldest first; `first` are the first one's id and its first author's."""
+    first_id, first_author = first
     ratings = luck.choices(_RATINGS, _RATING_WEIGHTS, k=len(pairs))
 
-    for number, (pair, rating, created_s) in enumerate(zip(pairs, ratings, _moments_s(server), strict=True)):
+    for number, (pair, rating, created_s) in enumerate(zip(pairs, ratings, moments_s, strict=True)):
         says_something = not rating or luck.random() < 0.5
         yield (
             first_id + number,
