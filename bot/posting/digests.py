@@ -25,11 +25,14 @@ from data.models import DueDigest, FeedFault, GuildId, Week
 
 _log = logging.getLogger(__name__)
 
-AT_ONCE = 20
-"""So many servers' digests are sent side by side: 40 a second, where Discord takes half a second for one."""
+AT_ONCE = 32
+"""So many servers' digests are sent side by side: enough for 42 a second where one takes three quarters of it."""
 
-APART_S = 1 / 40
-"""The least time between two: Discord takes 50 requests a second of all that a bot does, and people want answers."""
+APART_S = 1 / 42
+"""The least time between two: Discord takes 50 requests a second of all that a bot does, and people want answers.
+
+Ten thousand that are due at the same moment are so posted within five minutes.
+"""
 
 BEGUN_AT_MOST = 500
 """So many servers' digests are looked at ahead of their turn: of ten thousand not all at once."""

@@ -76,6 +76,8 @@ class Guilds:
         """Let the weekly digest go into that channel. Raises StoreFailed."""
         async with self._choosing:
             await self._change(guild_id, {"digest_id": digest_id, "set_up_by": set_up_by, "set_up_in": set_up_in})
+            # The same channel chosen again says that what was refused there may be tried again.
+            await self._store.digest_outbox.hasten(guild_id)
             await self._digests.begin(guild_id, now)
 
     async def stop_digest(self, guild_id: GuildId) -> None:

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from discord.utils import utcnow
 
-from data.models import DigestState, GuildId, KeptFor
+from data.models import ChannelId, DigestState, GuildId, KeptFor, UserId
 from tests.e2e.digests import (
     age,
     became,
@@ -74,6 +75,23 @@ async def test_digest_of_a_deleted_channel_goes_into_another_one_at_once(stage: 
 
     assert (trouble.failures, trouble.is_waiting) == (1, True)
     assert len(await digests(stage, FILM_TALK)) == 1
+
+
+async def test_same_channel_chosen_again_lets_a_refused_digest_be_tried_at_once(stage: Stage) -> None:
+    await set_up_digest(stage)
+    await fail_posts(stage, status=400)
+    stage.bot.digests.patience = LATER
+    await end_week(stage)
+    await post_all(stage)
+    refused = await digests(stage)
+
+    await stage.bot.services.guilds.choose_digest(
+        GUILD, ChannelId(REVIEWS), UserId(ALICE), ChannelId(FILM_TALK), utcnow()
+    )
+    await post_all(stage)
+
+    assert refused == []
+    assert len(await digests(stage)) == 1
 
 
 async def test_where_nobody_can_be_told_the_log_is_once(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
