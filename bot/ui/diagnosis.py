@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from discord import ButtonStyle
 
+from bot.services.digests import POSTED_WITHIN
 from bot.ui.answer import Answer
 from bot.ui.components import button
 from bot.ui.custom_ids import LookAgain, ResumeFeed, ShowStep
@@ -11,7 +12,7 @@ from bot.ui.digest_notice import cause_of, remedy_for
 from bot.ui.embeds import GOLD, GREY, Embed
 from bot.ui.setup.digest import when_due
 from bot.ui.setup.feed import feed_problem
-from bot.ui.setup.permissions import Missing, give, lacks
+from bot.ui.setup.permissions import ATTACH_FILES, Missing, give, lacks
 from bot.ui.setup.server import ServerSetup
 from bot.ui.text import literal, truncated, words
 from data.models import ChannelId, Diagnosis, DigestTrouble, GuildId, Posted, StuckEdits
@@ -72,6 +73,9 @@ def _digest(setup: ServerSetup, found: Diagnosis) -> str:
         lines = [f"{OFF} It is not posted. `/digest` shows it all the same; this week ends {when_due(setup)}."]
     elif missing is None:
         lines = [f"{ILL} Its channel is gone. Choose another one with **Settings**."]
+    elif missing == (ATTACH_FILES,):
+        here = f"<#{settings.digest_id}>"
+        lines = [f"{ILL} It arrives in {here} without its picture: {lacks(missing)} there. {give(missing)}."]
     elif missing:
         lines = [f"{ILL} {lacks(missing)} in <#{settings.digest_id}>. {give(missing)}: I then go on by myself."]
     else:
@@ -91,7 +95,9 @@ def _trouble(setup: ServerSetup, trouble: DigestTrouble) -> str:
 
     if trouble.is_waiting:
         remedy = remedy_for(trouble, setup.missing_for_digest)
-        return f"{ILL} The one of {due} waits: {cause} I tried {words(trouble.failures, 'time')}. {remedy}"
+        until = f"<t:{int((trouble.ends_at + POSTED_WITHIN).timestamp())}:f>"
+        tried = f"I tried {words(trouble.failures, 'time')}, and keep trying until {until}."
+        return f"{ILL} The one of {due} waits: {cause} {tried} {remedy}"
 
     return f"{ILL} The one of {due} was not posted: {cause} It can be browsed with `/digest`."
 

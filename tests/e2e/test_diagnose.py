@@ -72,9 +72,18 @@ async def test_a_refused_digest_says_why_it_waits_and_when_all_is_well_again(sta
 
     assert ILL in ill.text
     assert "waits: Discord refused what I posted in" in ill.text
-    assert "I tried 1 time." in ill.text
+    assert "I tried 1 time, and keep trying until <t:" in ill.text
     assert well.kind == "update"
     assert WELL in well.text
+
+
+async def test_a_digest_that_arrives_without_its_picture_says_so(stage: Stage) -> None:
+    await set_up_digest(stage)
+    await forbid(stage, "attach_files")
+
+    found = await diagnose(stage)
+
+    assert f"It arrives in <#{REVIEWS}> without its picture: I lack **Attach Files** there." in found.text
 
 
 async def test_a_digest_whose_channel_is_gone_says_so(stage: Stage) -> None:

@@ -21,8 +21,10 @@ _FOR_FEED: Mapping[str, str] = {
 Without the history it could not tell after a crash whether a review is there already.
 """
 
-_FOR_DIGEST: Mapping[str, str] = {**_FOR_FEED, "attach_files": "Attach Files"}
-"""The digest has a picture."""
+ATTACH_FILES = "Attach Files"
+"""What the digest's picture needs, as Discord calls it: without it the digest arrives, and the picture does not."""
+
+_FOR_DIGEST: Mapping[str, str] = {**_FOR_FEED, "attach_files": ATTACH_FILES}
 
 _NEED_WRITING = ("embed_links", "attach_files")
 
