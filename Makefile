@@ -31,7 +31,7 @@ format: $(DEV_READY) ## Bring the code into the house's form.
 	@$(BIN)/ruff check --fix $(SOURCES)
 	@$(BIN)/ruff format $(SOURCES)
 
-bench: $(DEV_READY) ## Measure speed, against baselines, in stores and catalogues of every size (fifteen minutes).
+bench: $(DEV_READY) ## Measure speed, against baselines, in stores and catalogues of every size (twenty-five minutes).
 	@$(BIN)/python -m benchmarks
 
 prove: $(DEV_READY) ## Run the tests with many more rounds (an hour or so).
