@@ -187,6 +187,7 @@ async def _keep(  # noqa: PLR0913, PLR0917  (as `WeekStore.close`)
         "guild_id": week.guild_id,
         "begins_s": to_seconds(week.begins_at),
         "ends_s": to_seconds(ends_at),
+        "due_s": _due_s(week),
         "taken_s": to_seconds(now),
         "zone": settings.zone,
         "prior": settings.prior,

@@ -99,6 +99,7 @@ CREATE TABLE digests (
     guild_id    INTEGER NOT NULL,
     begins_s    INTEGER NOT NULL,
     ends_s      INTEGER NOT NULL,                -- not included
+    due_s       INTEGER NOT NULL,                -- the moment whose digest it is: later than ends_s where it was posted early
     taken_s     INTEGER NOT NULL,                -- when it was made
     zone        TEXT    NOT NULL,
     prior       INTEGER NOT NULL,

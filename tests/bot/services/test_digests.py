@@ -405,6 +405,19 @@ async def test_a_zone_changed_after_the_digest_makes_no_second_one_that_day(
     assert await digests.next_due(GUILD, SUNDAY + HOUR) == SUNDAY + WEEK + 5 * HOUR
 
 
+async def test_a_change_after_posting_now_brings_no_second_digest_of_that_week(
+    services: Services, digests: Digests, store: Store
+) -> None:
+    await choose(services)
+    await rate(store, ALICE, 1, 8)
+    await digests.post_now(GUILD, SUNDAY, BEGIN + 2 * DAY)
+    await choose(services, hour=19)
+
+    await digests.replan(GUILD, BEGIN + 3 * DAY)
+
+    assert await digests.next_due(GUILD, BEGIN + 3 * DAY) == SUNDAY + WEEK + HOUR
+
+
 async def test_a_change_ends_first_what_was_due_before_it(services: Services, digests: Digests, store: Store) -> None:
     await choose(services)
     await rate(store, ALICE, 1, 8)
