@@ -3,7 +3,6 @@
 import time
 from datetime import UTC, datetime
 from datetime import time as time_of_day
-from zoneinfo import ZoneInfo
 
 from discord import app_commands
 from discord.ext import commands
@@ -11,6 +10,7 @@ from discord.utils import utcnow
 
 from bot.client import Marquee
 from bot.services.dates import read_watched_on
+from bot.services.weeks import zone_of
 from bot.ui.answer import is_on_private_message, owns_message, show, turn
 from bot.ui.asker import Asker, admin_of, asker_of
 from bot.ui.custom_ids import (
@@ -118,15 +118,16 @@ class DigestCog(commands.Cog):
 
     async def _of_day(self, interaction: Press, asker: Asker, typed: str, now: datetime) -> Digest:
         """The week in which the server's day ends that was typed: one is seen whole, not from its last hours."""
+        zone = zone_of((await self.services.guilds.settings(asker.guild_id)).zone)
+
         try:
-            day = read_watched_on(typed, now, str(interaction.locale))
+            day = read_watched_on(typed, now.astimezone(zone), str(interaction.locale))
         except WatchedInFuture:
             day = None
 
         if day is None:
             return await self.digests.present(asker.guild_id, now)
 
-        zone = ZoneInfo((await self.services.guilds.settings(asker.guild_id)).zone)
         noon = datetime.combine(day, time_of_day(12), zone).astimezone(UTC)
         return await self.digests.at(asker.guild_id, noon, now)
 

@@ -3,16 +3,16 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from datetime import time as time_of_day
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from rapidfuzz import fuzz, process
 
 from bot.services.dates import read_watched_on
 from bot.services.ranking import Ranked, rank, weighted_mean
 from bot.services.recent import Recent
+from bot.services.weeks import zone_of
 from data.catalogue.folding import fold
 from data.errors import PeriodAhead, PeriodBackwards, TraitNotFound, TwoPeriods, WatchedInFuture
 from data.models import (
@@ -169,7 +169,7 @@ class Rankings:
 
         Raises BadWatchedOn, AmbiguousDate, PeriodAhead, PeriodBackwards.
         """
-        zone = ZoneInfo((await self._store.guilds.settings(guild_id)).zone)
+        zone = zone_of((await self._store.guilds.settings(guild_id)).zone)
         here = now.astimezone(zone)
         first_day, last_day = _day(first, here, locale), _day(last, here, locale)
 
@@ -269,7 +269,7 @@ def _day(typed: str | None, here: datetime, locale: str) -> date | None:
     return None if day is None else max(day, _EARLIEST)
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
+def _midnight(day: date, zone: tzinfo) -> datetime:
     """When the day begins there."""
     return datetime.combine(day, time_of_day(), zone)
 

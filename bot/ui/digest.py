@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from math import sqrt
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from discord import ButtonStyle
 from discord.ui import Button, View
 
 from bot.services.ranking import change_of_place, variance, weighted_mean
+from bot.services.weeks import zone_of
 from bot.ui.answer import Answer, Attachment
 from bot.ui.components import button
 from bot.ui.custom_ids import AskDigestDate, AskPostDigest, OpenDigest, OpenReview, SkipDigest
@@ -264,7 +264,7 @@ def _moment(moment: datetime, style: str) -> str:
 
 def period_label(begins_at: datetime, ends_at: datetime, zone: str) -> str:
     """A week's first and last day in the server's zone, for places without Markdown: "22 – 29 Nov 2026"."""
-    begins, ends = (moment.astimezone(ZoneInfo(zone)) for moment in (begins_at, ends_at))
+    begins, ends = (moment.astimezone(zone_of(zone)) for moment in (begins_at, ends_at))
 
     if begins.year != ends.year:
         return f"{begins.day} {begins:%b %Y} – {ends.day} {ends:%b %Y}"

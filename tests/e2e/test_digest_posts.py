@@ -34,6 +34,11 @@ POSTED = [(DigestState.POSTED, None)]
 NOTICE = "The weekly digest can't be posted"
 LATE = "Posted late"
 DAY = timedelta(days=1)
+BROKEN = (
+    "CREATE TRIGGER broken BEFORE INSERT ON digests WHEN NEW.guild_id % 2 = 1"
+    " BEGIN SELECT RAISE(FAIL, 'disk I/O error'); END"
+)
+"""No digest of the one server can be kept."""
 
 
 async def lose_one(stage: Stage, *, is_posted: bool) -> None:
@@ -379,13 +384,29 @@ async def test_server_that_is_rate_limited_or_whose_week_can_not_be_closed_holds
     await set_up_digest(stage, LOBBY, REAR_ROW)
     await end_week(stage)
     await end_week(stage, guild_id=REAR_ROW)
-    await change_schema(stage, "UPDATE guilds SET zone = 'Nowhere' WHERE guild_id % 2 = 1")
+    await change_schema(stage, BROKEN)
 
     stage.bot.digests.nudge()
 
     await posted(stage, LOBBY)
-    assert "a week could not be closed" in caplog.text
+    assert "a week waits for the store" in caplog.text
     assert await states(stage) == []
+
+
+async def test_week_in_a_zone_that_there_is_no_more_ends_all_the_same(stage: Stage) -> None:
+    await set_up_digest(stage)
+    await end_week(stage)
+    await change_schema(stage, "UPDATE guilds SET zone = 'Nowhere'")
+
+    await post_all(stage)
+    top = await stage.alice.slash("top", **{"from": "2020-01-01"})
+    browsed = await stage.alice.slash("digest", week="yesterday")
+    settings = await stage.alice.slash("marquee settings")
+
+    assert len(await digests(stage)) == 1
+    assert "since 1 January 2020" in top.text
+    assert "Clay remembers." in browsed.text
+    assert "in `Nowhere`, a time zone that there is no more: I go by UTC." in settings.text
 
 
 async def test_digest_that_can_not_be_shown_for_a_fault_of_ours_keeps_no_other_waiting(
