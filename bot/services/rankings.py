@@ -49,8 +49,8 @@ _LEAST_NEAR = 60
 _KEPT_FOR = timedelta(minutes=1)
 _LISTS_KEPT = 200
 
-_EARLIEST = date(1970, 1, 2)
-"""Moments are kept as seconds since 1970, and nobody rated anything before."""
+_EARLIEST, _LATEST = date(1970, 1, 2), date(2999, 12, 31)
+"""Moments are kept as seconds since 1970, and nobody rated anything before; the very last day has no next one."""
 
 _TRAIT = re.compile(r"trait:([1-9]\d{0,9})")
 _DECADE = re.compile(r"(?P<century>\d\d)?(?P<decade>\d)(?:(?(century)\ds?|0s))")
@@ -266,7 +266,7 @@ def _day(typed: str | None, here: datetime, locale: str) -> date | None:
     except WatchedInFuture as error:
         day = error.watched_on
 
-    return None if day is None else max(day, _EARLIEST)
+    return None if day is None else min(max(day, _EARLIEST), _LATEST)
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

@@ -47,6 +47,13 @@ async def test_ranking_is_public_and_says_how_it_is_computed(ranked: Stage) -> N
     assert films(answer.message) == [FILM, *OTHERS]
 
 
+async def test_the_last_of_all_days_is_as_good_as_any(ranked: Stage) -> None:
+    answer = await top(ranked, to="9999-12-31")
+
+    assert "until 31 December 2999 · 11 films" in answer.text
+    assert "Page 2 of 2" in (await ranked.alice.click(answer.message, "Next")).labels
+
+
 async def test_the_one_who_asked_turns_its_pages(ranked: Stage) -> None:
     first = await top(ranked)
 

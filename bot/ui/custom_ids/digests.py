@@ -4,10 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.ui.custom_ids.base import Base36, CustomId
-
-_Moment = Annotated[Base36, Field(ge=0, lt=1 << 40)]
-"""Seconds since 1970."""
+from bot.ui.custom_ids.base import Base36, CustomId, Moment
 
 
 class OpenDigest(CustomId, action="digest"):
@@ -17,7 +14,7 @@ class OpenDigest(CustomId, action="digest"):
     """
 
     digest: Annotated[Base36, Field(ge=1, lt=10**15)] | None = None
-    at_s: _Moment | None = None
+    at_s: Moment | None = None
     show: Literal["s"] | None = None
 
 
@@ -32,17 +29,17 @@ class SubmitDigestDate(CustomId, action="digestdate"):
 class AskPostDigest(CustomId, action="digestpost"):
     """Ask whether the digest of the present week, due at that moment, is to be posted at once."""
 
-    due_s: _Moment
+    due_s: Moment
 
 
 class PostDigest(CustomId, action="digestnow"):
     """Post it at once."""
 
-    due_s: _Moment
+    due_s: Moment
 
 
 class SkipDigest(CustomId, action="digestskip"):
     """Do not post the digest that is due at that moment; or, with `undo`, do."""
 
-    due_s: _Moment
+    due_s: Moment
     undo: Literal["u"] | None = None
