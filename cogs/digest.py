@@ -16,6 +16,7 @@ from bot.ui.asker import Asker, admin_of, asker_of
 from bot.ui.custom_ids import (
     AskDigestDate,
     AskPostDigest,
+    OpenBestReview,
     OpenDigest,
     PostDigest,
     SkipDigest,
@@ -23,10 +24,11 @@ from bot.ui.custom_ids import (
 )
 from bot.ui.digest import Admin, request_of
 from bot.ui.digest_forms import ask_post, chosen_week, day_form, posted_now, read_day_form, skipped, week_choices
+from bot.ui.opening import opened
 from bot.ui.router import Press, handles
 from bot.ui.saving import in_time
 from data.errors import NoDigestChannel, WatchedInFuture
-from data.models import Digest, DigestId
+from data.models import Digest, DigestId, ReviewId
 
 _OFFERED = 200
 """So many of the latest weeks are looked through for what is typed: nearly four years."""
@@ -64,6 +66,12 @@ class DigestCog(commands.Cog):
             await self._show(interaction, asker, digest, now)
         else:
             await self._turn(interaction, asker, digest, now)
+
+    @handles(OpenBestReview)
+    async def read_best(self, interaction: Press, request: OpenBestReview) -> None:
+        """The best-liked review, privately: the digest stays."""
+        answer = await opened(self.services, asker_of(interaction), ReviewId(request.review))
+        await show(interaction, answer, is_private=True)
 
     @handles(AskDigestDate)
     async def ask_day(self, interaction: Press, _: AskDigestDate) -> None:

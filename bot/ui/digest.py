@@ -12,7 +12,7 @@ from bot.services.ranking import change_of_place, variance, weighted_mean
 from bot.services.weeks import zone_of
 from bot.ui.answer import Answer, Attachment
 from bot.ui.components import button
-from bot.ui.custom_ids import AskDigestDate, AskPostDigest, OpenDigest, OpenReview, SkipDigest
+from bot.ui.custom_ids import AskDigestDate, AskPostDigest, OpenBestReview, OpenDigest, SkipDigest
 from bot.ui.embeds import GOLD, GREY, HEART, Embed, author_name, review_preview
 from bot.ui.names import film_name, member_name, server_name
 from bot.ui.ranking import formula, ranked_line
@@ -244,7 +244,7 @@ def _reading(best: BestLiked) -> Sequence[Button[View]]:
     if best.review is None:
         return ()
 
-    return (button("Read the review", OpenReview(review=best.review.id), ButtonStyle.primary),)
+    return (button("Read the review", OpenBestReview(review=best.review.id), ButtonStyle.primary),)
 
 
 def _admin_buttons(digest: Digest, admin: Admin) -> Sequence[Button[View]]:

@@ -7,7 +7,7 @@ import pytest
 from discord.utils import utcnow
 
 from bot.posting.digests import DigestPosts
-from data.models import DigestState, GuildId, KeptFor, UserId
+from data.models import ChannelId, DigestState, GuildId, KeptFor, UserId
 from tests.e2e.digests import (
     JUST_NOW,
     WEEK,
@@ -445,6 +445,15 @@ class TestPosted:
         assert "Clay remembers." not in without
         assert review.film.name in without
         assert "Clay remembers." in await posted(stage)
+
+    async def test_it_is_not_taken_for_the_post_of_the_review_in_it(self, stage: Stage) -> None:
+        await set_up_digest(stage)
+        review = await end_week(stage)
+        await post_all(stage)
+
+        found = await stage.bot.copies.find_lost(review, ChannelId(REVIEWS))
+
+        assert found is None
 
     async def test_it_names_no_forgotten_person_and_counts_what_it_counted(self, stage: Stage) -> None:
         await set_up_digest(stage)

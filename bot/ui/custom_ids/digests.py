@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.ui.custom_ids.base import Base36, CustomId, Moment
+from bot.ui.custom_ids.base import Base36, CustomId, Moment, Row
 
 
 class OpenDigest(CustomId, action="digest"):
@@ -16,6 +16,15 @@ class OpenDigest(CustomId, action="digest"):
     digest: Annotated[Base36, Field(ge=1, lt=10**15)] | None = None
     at_s: Moment | None = None
     show: Literal["s"] | None = None
+
+
+class OpenBestReview(CustomId, action="digestbest"):
+    """Read the best-liked review of a week whole, privately.
+
+    Not as `OpenReview`: by that the bot knows the message that is the review's own post.
+    """
+
+    review: Row
 
 
 class AskDigestDate(CustomId, action="digestjump"):
