@@ -1,6 +1,7 @@
 """A server's week: what is counted of it, when it ends, and what is said of it then."""
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.services.ranking import Ranked, most_divisive, rank
@@ -105,7 +106,9 @@ class Digests:
         settings = await self._store.guilds.settings(guild_id)
 
         while (week := await self._store.weeks.of(guild_id)) and week.due_at is not None and week.due_at <= now:
-            await self.close_due(week, now)
+            # It may be ended by somebody else just now.
+            with suppress(WeekMoved):
+                await self.close_due(week, now)
 
         weekly = _weekly(settings)
         last = await self._store.digests.last_posted(guild_id)
@@ -148,10 +151,11 @@ class Digests:
 
     async def skip(self, guild_id: GuildId, due_at: datetime, now: datetime, *, is_skipped: bool) -> None:
         """Let the digest of the week that is due at `due_at` not be posted, or be after all. Raises WeekMoved."""
-        week = await self._planned_week(await self._store.guilds.settings(guild_id), due_at, now)
+        settings, is_done = await self._store.guilds.settings(guild_id), False
 
-        if not await self._store.weeks.plan(week, week.model_copy(update={"is_skipped": is_skipped})):
-            raise WeekMoved
+        while not is_done:
+            week = await self._planned_week(settings, due_at, now)
+            is_done = await self._store.weeks.plan(week, week.model_copy(update={"is_skipped": is_skipped}))
 
     async def _week(self, settings: GuildSettings, now: datetime) -> Week:
         """The server's present week, worked out; as it would be where it is not kept yet."""

@@ -96,8 +96,8 @@ class WeekStore:
                 row = await fetch_one(
                     tx,
                     "UPDATE weeks SET begins_s = ?, due_s = ?, is_skipped = ?"
-                    " WHERE guild_id = ? AND begins_s = ? AND due_s = ? RETURNING 1",
-                    (*values, to_seconds(week.begins_at), _due_s(week)),
+                    " WHERE guild_id = ? AND begins_s = ? AND due_s = ? AND is_skipped = ? RETURNING 1",
+                    (*values, to_seconds(week.begins_at), _due_s(week), week.is_skipped),
                 )
 
         return row is not None

@@ -18,6 +18,7 @@ from data.models import (
     KeptFor,
     ReviewId,
     UserId,
+    Week,
 )
 from data.store import Store
 from tests.builders import ALICE, BOB, GUILD, OTHER_GUILD, a_film
@@ -403,6 +404,48 @@ async def test_a_zone_changed_after_the_digest_makes_no_second_one_that_day(
     await digests.replan(GUILD, SUNDAY + HOUR)
 
     assert await digests.next_due(GUILD, SUNDAY + HOUR) == SUNDAY + WEEK + 5 * HOUR
+
+
+async def test_a_change_while_the_week_ends_is_made_all_the_same(
+    services: Services, digests: Digests, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await choose(services)
+    await rate(store, ALICE, 1, 8)
+    await close(digests, store, BEGIN + DAY)
+    await choose(services, weekday=3)
+    close_due = digests.close_due
+
+    async def closed_by_the_bot_just_before(week: Week, now: datetime) -> None:
+        await close_due(week, now)
+        await close_due(week, now)
+
+    monkeypatch.setattr(digests, "close_due", closed_by_the_bot_just_before)
+
+    await digests.replan(GUILD, SUNDAY + timedelta(seconds=5))
+
+    assert await digests.next_due(GUILD, SUNDAY + HOUR) == SUNDAY + timedelta(days=4)
+
+
+async def test_a_change_keeps_what_is_skipped_at_that_very_moment(
+    services: Services, digests: Digests, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await choose(services)
+    await rate(store, ALICE, 1, 8)
+    await digests.replan(GUILD, BEGIN + DAY)
+    await choose(services, hour=20)
+    plan = store.weeks.plan
+
+    async def skipped_just_before(week: Week | None, planned: Week) -> bool:
+        monkeypatch.setattr(store.weeks, "plan", plan)
+        await digests.skip(GUILD, SUNDAY, BEGIN + DAY, is_skipped=True)
+        return await store.weeks.plan(week, planned)
+
+    monkeypatch.setattr(store.weeks, "plan", skipped_just_before)
+
+    await digests.replan(GUILD, BEGIN + DAY)
+
+    assert await digests.is_skipped(GUILD)
+    assert await digests.next_due(GUILD, BEGIN + DAY) == SUNDAY + 2 * HOUR
 
 
 async def test_a_change_after_posting_now_brings_no_second_digest_of_that_week(
