@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from discord import ButtonStyle
 
+from bot.ui import limits
 from bot.ui.answer import Answer
 from bot.ui.components import button
 from bot.ui.custom_ids import LookAgain, ResumeFeed, ShowStep
@@ -23,7 +24,10 @@ _FAULT = 120
 """So much of what Discord said of a message is quoted."""
 
 _TROUBLES = 3
-"""So many digests that could not be posted are told of."""
+"""So many digests that could not be posted are told of, as far as there is room."""
+
+_FORBIDDEN = "403"
+"""With this begins what Discord says where the bot may not do something; all else passes by itself."""
 
 
 def diagnosis_page(setup: ServerSetup, found: Diagnosis, missing_here: Mapping[ChannelId, Missing]) -> Answer:
@@ -81,6 +85,10 @@ def _digest(setup: ServerSetup, found: Diagnosis) -> str:
         lines.append(f"The next one is due {when_due(setup)}.")
 
     last = _last(settings.guild_id, found.last_digest, "None was posted yet.", "The last one:")
+
+    while limits.length("\n".join([*lines, *troubles, last])) > limits.EMBED_FIELD_VALUE:
+        troubles.pop()
+
     return "\n".join([*lines, *troubles, last])
 
 
@@ -112,7 +120,11 @@ def _stuck_line(one: StuckEdits, missing: Missing) -> str:
         return f"{ILL} {many}: {lacks(missing)} there. {give(missing)}. {again}"
 
     said = truncated(literal(one.fault), _FAULT)
-    return f"{ILL} {many}: Discord says “{said}”. {again}"
+
+    if one.fault.startswith(_FORBIDDEN):
+        return f"{ILL} {many}: Discord says “{said}”. Look whether I am timed out. {again}"
+
+    return f"{many}: Discord says “{said}”. {again}"
 
 
 def _last(guild_id: GuildId, posted: Posted | None, nothing: str, beginning: str) -> str:

@@ -5,7 +5,7 @@ from data.store.database import Database
 from data.store.digest_outbox import DigestOutbox
 from data.store.rows import to_moment
 
-MOST_CHANNELS = 5
+MOST_CHANNELS = 3
 """So many channels with messages that can't be edited are told of."""
 
 # A message's id holds the time of its making: https://discord.com/developers/docs/reference#snowflakes
