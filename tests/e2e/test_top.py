@@ -6,7 +6,7 @@ import pytest
 from discord.utils import utcnow
 
 from tests.e2e.driver import Json, Reply, text_of
-from tests.e2e.scenes import FILM
+from tests.e2e.scenes import FILM, write_review
 from tests.e2e.stage import Stage
 
 OTHERS = ("Seven Samurai", "Vertigo", "Tokyo Story", "Playtime", "Persona", "Stalker", "Ran", "Close-Up", "Yi Yi")
@@ -162,6 +162,19 @@ async def test_a_member_s_ranking_is_by_their_own_ratings_and_goes_with_them(ran
     assert "★ **5.0** · <t:" in answer.text
     assert films(answer.message) == [FILM, LAST]
     assert "Bob" not in text_of(left)
+
+
+async def test_a_member_s_ranking_of_which_nothing_is_left_names_nobody(stage: Stage) -> None:
+    post = await write_review(stage.bob, rating=["9"], text="Clay remembers.")
+    answer = await top(stage, member=stage.bob)
+
+    panel = await stage.bob.click(post.message, "More")
+    question = await stage.bob.click(panel.message, "Delete")
+    await stage.bob.click(question.message, "Delete it")
+    await stage.settled()
+
+    assert "Bob" in answer.text
+    assert "Bob" not in text_of(await stage.alice.message(answer.message["id"]))
 
 
 async def test_a_member_s_ranking_follows_their_ratings(ranked: Stage) -> None:
