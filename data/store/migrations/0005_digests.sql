@@ -126,6 +126,8 @@ CREATE TABLE digests (
 
 CREATE INDEX digests_waiting ON digests (retry_s) WHERE state IN ('waiting', 'sending');
 
+CREATE INDEX outbox_posted ON outbox (guild_id, id) WHERE message_id IS NOT NULL;
+
 CREATE INDEX digests_posted ON digests (message_id) WHERE message_id IS NOT NULL;
 
 -- All films that were rated in the week, best first.
