@@ -79,7 +79,10 @@ class Digests:
         return week.due_at
 
     async def close_due(self, week: Week, now: datetime) -> None:
-        """End a week whose moment has come, or work out when that is, where it is not known yet. Raises WeekMoved."""
+        """End a week whose moment has come, or work out when that is, where it is not known yet. Raises WeekMoved.
+
+        With one of which nothing is kept, those of silence after it are over as well, as far as they are past.
+        """
         settings = await self._store.guilds.settings(week.guild_id)
 
         if week.due_at is None:
@@ -88,12 +91,13 @@ class Digests:
 
         taken = await self._take(settings, week.begins_at, week.due_at)
         is_told = not taken.numbers.is_empty or settings.tells_of_empty_weeks
+        ends_at = week.due_at if is_told else await self._silent_until(settings, week.due_at, now)
         await self._store.weeks.close(
             week,
             taken if is_told else None,
             settings,
-            ends_at=week.due_at,
-            next_due=next_moment(_weekly(settings), week.due_at),
+            ends_at=ends_at,
+            next_due=next_moment(_weekly(settings), ends_at),
             now=now,
             kept_for=_kept_for(settings, week, now),
         )
@@ -156,6 +160,11 @@ class Digests:
         while not is_done:
             week = await self._planned_week(settings, due_at, now)
             is_done = await self._store.weeks.plan(week, week.model_copy(update={"is_skipped": is_skipped}))
+
+    async def _silent_until(self, settings: GuildSettings, moment: datetime, now: datetime) -> datetime:
+        """When the week begins in which something happens again from `moment` on, or else it is now."""
+        event = await self._store.weeks.next_event(settings.guild_id, moment)
+        return max(moment, last_moment(_weekly(settings), now if event is None else min(event, now)))
 
     async def _week(self, settings: GuildSettings, now: datetime) -> Week:
         """The server's present week, worked out; as it would be where it is not kept yet."""

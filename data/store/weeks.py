@@ -126,6 +126,16 @@ class WeekStore:
             best_likes=0 if best is None else best["likes"],
         )
 
+    async def next_event(self, guild_id: GuildId, moment: datetime) -> datetime | None:
+        """When, from then on, something is first rated or written in the server; None where nothing is."""
+        row = await self._database.read_one(
+            "SELECT min(at_s) AS at_s FROM (SELECT min(given_s) AS at_s FROM counted WHERE guild_id = ?1"
+            " AND given_s >= ?2 UNION ALL"
+            " SELECT min(created_s) FROM reviews WHERE guild_id = ?1 AND created_s >= ?2 AND body <> '')",
+            (guild_id, to_seconds(moment)),
+        )
+        return None if row is None or row["at_s"] is None else to_moment(row["at_s"])
+
     async def new_films(self, guild_id: GuildId, begins_at: datetime, ends_at: datetime) -> frozenset[int]:
         """The rows of films that were rated in that time, and that nobody in the server had reviewed before it."""
         rows = await self._database.read(
