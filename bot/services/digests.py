@@ -1,10 +1,9 @@
 """A server's week: what is counted of it, when it ends, and what is said of it then."""
 
-import asyncio
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.services.ranking import Ranked, most_divisive, rank
+from bot.services.ranking import most_divisive, ranked_aside
 from bot.services.weeks import Weekly, last_moment, moved, next_moment
 from data.errors import NoDigestChannel, NothingThisWeek, WeekMoved
 from data.models import (
@@ -17,11 +16,9 @@ from data.models import (
     GuildId,
     GuildSettings,
     KeptFor,
-    Mean,
     PastWeek,
     Taken,
     TakenFilm,
-    Tally,
     UserId,
     Week,
     Writer,
@@ -31,9 +28,6 @@ from data.store.digests import SHOWN_FILMS
 
 POSTED_WITHIN = timedelta(hours=24)
 """So long after its moment a digest is still posted; after that it can only be browsed."""
-
-RANKED_ASIDE_FROM = 2_000
-"""From so many films on a ranking is made in a thread: below that it takes less than a few milliseconds."""
 
 
 class Digests:
@@ -252,14 +246,6 @@ class Digests:
 
     async def _writer(self, guild_id: GuildId, user_id: UserId, reviews: int) -> Writer:
         return Writer(author=await self._store.members.find(guild_id, user_id) or Author(id=user_id), reviews=reviews)
-
-
-async def ranked_aside(tallies: list[Tally], mean: Mean, prior: int, minimum: int = 1) -> list[Ranked]:
-    """The ranking of these films, best first; of many of them made in a thread, so that nobody waits for it."""
-    if len(tallies) < RANKED_ASIDE_FROM:
-        return rank(tallies, mean, prior, minimum)
-
-    return await asyncio.to_thread(rank, tallies, mean, prior, minimum)
 
 
 def _weekly(settings: GuildSettings) -> Weekly:

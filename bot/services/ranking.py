@@ -17,7 +17,8 @@ The most divisive of them is Dune, with a variance of 204/3 - (22/3)² = 128/9; 
 Brazil 326/4 - 9² = 1/2, that of Fargo 0; the others have less than three ratings.
 """
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -25,6 +26,9 @@ from data.models import FilmId, Mean, Tally
 
 DIVISIVE_FROM = 3
 """Ratings that a film needs before it can divide a server."""
+
+RANKED_ASIDE_FROM = 2_000
+"""From so many films on a ranking is made in a thread: below that it takes less than a few milliseconds."""
 
 
 class Ranked(NamedTuple):
@@ -61,6 +65,14 @@ def rank(tallies: Iterable[Tally], mean: Mean, prior: int, minimum: int = 1) -> 
     ]
     keyed.sort()
     return [Ranked(place, key[-1]) for place, key in enumerate(keyed, start=1)]
+
+
+async def ranked_aside(tallies: Sequence[Tally], mean: Mean, prior: int, minimum: int = 1) -> list[Ranked]:
+    """The ranking of these films, best first; of many of them made in a thread, so that nobody waits for it."""
+    if len(tallies) < RANKED_ASIDE_FROM:
+        return rank(tallies, mean, prior, minimum)
+
+    return await asyncio.to_thread(rank, tallies, mean, prior, minimum)
 
 
 def weighted_mean(tally: Tally, mean: Mean, prior: int) -> Fraction:

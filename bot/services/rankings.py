@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from bot.services.dates import read_watched_on
-from bot.services.ranking import Ranked, rank, weighted_mean
+from bot.services.ranking import Ranked, ranked_aside, weighted_mean
 from bot.services.recent import Recent
 from bot.services.weeks import zone_of
 from data.catalogue.folding import fold
@@ -33,9 +33,6 @@ from data.store import Store
 
 PAGE_SIZE = 10
 """Films on one page."""
-
-RANKED_ASIDE_FROM = 2_000
-"""From so many films on a ranking is made in a thread: below that it takes less than a few milliseconds."""
 
 OFFERED = 25
 """Traits to choose from: the most that Discord's autocomplete takes."""
@@ -253,10 +250,7 @@ async def _ranked(tallies: Sequence[Tally], wanted: RankingFilter, mean: Mean, p
         # Without other ratings beside each film has one, so that the weighted mean is that.
         prior = 0
 
-    if len(tallies) < RANKED_ASIDE_FROM:
-        return rank(tallies, mean, prior, wanted.minimum)
-
-    return await asyncio.to_thread(rank, tallies, mean, prior, wanted.minimum)
+    return await ranked_aside(tallies, mean, prior, wanted.minimum)
 
 
 def _day(typed: str | None, here: datetime, locale: str) -> date | None:

@@ -90,14 +90,6 @@ class DigestStore:
             for row in rows
         ]
 
-    async def covering(self, guild_id: GuildId, moment: datetime) -> DigestId | None:
-        """The week of that moment; None where it is the present one, or from before there were digests."""
-        row = await self._database.read_one(
-            "SELECT id FROM digests WHERE guild_id = ? AND begins_s <= ? AND ends_s > ? ORDER BY ends_s LIMIT 1",
-            (guild_id, to_seconds(moment), to_seconds(moment)),
-        )
-        return None if row is None else DigestId(row["id"])
-
     async def nearest(self, guild_id: GuildId, moment: datetime) -> DigestId | None:
         """The week of that moment, else the first one after it; None where there is none."""
         row = await self._database.read_one(

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.services import Services
+from bot.services import Services, ranking
 from bot.services import rankings as module
 from bot.services.rankings import RankingFilter, RankingPage
 from data.catalogue.local import LocalCatalogue
@@ -73,7 +73,7 @@ async def test_the_server_s_own_weight_is_used(services: Services, store: Store)
 
 
 async def test_many_films_are_ranked_aside_as_few_are(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "RANKED_ASIDE_FROM", 1)
+    monkeypatch.setattr(ranking, "RANKED_ASIDE_FROM", 1)
 
     assert await ranked(services) == PLACES
 
