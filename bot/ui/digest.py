@@ -131,7 +131,8 @@ def _said(digest: Digest, admin: Admin | None) -> str:
     elif digest.films:
         lines += ["", *(_film_line(digest, film) for film in digest.films)]
 
-        if (more := digest.numbers.films - len(digest.films)) > 0:
+        # Places of films that are gone since stay empty.
+        if (more := digest.numbers.films - digest.films[-1].place) > 0:
             lines.append(f"and {words(more, 'film')} more")
 
         lines += ["", formula(digest.mean, digest.prior)]

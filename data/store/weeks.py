@@ -57,7 +57,7 @@ class WeekStore:
         self._database = database
 
     async def of(self, guild_id: GuildId) -> Week | None:
-        """The server's present week; None where nobody rated a film yet and nothing was set up."""
+        """The server's present week; None where nobody rated or reviewed a film yet and nothing was set up."""
         row = await self._database.read_one(f"SELECT {_COLUMNS} FROM weeks WHERE guild_id = ?", (guild_id,))
         return None if row is None else _to_week(row)
 

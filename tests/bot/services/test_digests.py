@@ -238,6 +238,14 @@ async def test_a_week_without_reviews_is_passed_over_or_told_of_as_the_server_ch
     assert await digests.next_due(GUILD, SUNDAY + WEEK) == SUNDAY + 2 * WEEK
 
 
+async def test_a_server_that_writes_and_rates_nothing_has_weeks_as_well(digests: Digests, store: Store) -> None:
+    await save(store, ALICE, 1, now=BEGIN + DAY, text="No stars from me.")
+
+    await close(digests, store, SUNDAY)
+
+    assert [digest.numbers.reviews for digest in await past(digests)] == [1]
+
+
 async def test_years_of_silence_are_ended_together(digests: Digests, store: Store) -> None:
     await rate(store, ALICE, 1, 8)
     await save(store, BOB, 2, now=SUNDAY + 150 * WEEK + HOUR, text="At last.")
