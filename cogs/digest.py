@@ -103,7 +103,11 @@ class DigestCog(commands.Cog):
         posting = self.digests.post_now(admin.guild_id, _moment(request.due_s), utcnow())
         next_due = await in_time(interaction, posting, begun_s, turns=True)
         channel_id = (await self.services.guilds.settings(admin.guild_id)).digest_id
-        assert channel_id is not None
+
+        if channel_id is None:
+            # Somebody turned the digest off just now: it can be browsed.
+            raise NoDigestChannel
+
         await turn(interaction, posted_now(channel_id, next_due))
 
     @handles(SkipDigest)

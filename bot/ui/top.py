@@ -45,6 +45,7 @@ def top_page(page: RankingPage, guild_name: str, *, picture: Attachment | None =
 
     if picture is not None:
         embed.set_image(url=picture.address)
+        embed.image_text = picture.description
 
     options = [film_option(film.film, _in_words(film)) for film in page.films]
     rows: list[Sequence[Button[View]]] = [_turns(page)]

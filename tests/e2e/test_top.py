@@ -194,6 +194,7 @@ async def test_the_picture_comes_when_it_is_asked_for_and_goes_when_the_page_is_
 
     assert pictured.message["id"] == answer.message["id"]
     assert pictured.message["embeds"][0]["image"]["url"].startswith("http")
+    assert FILM in pictured.message["embeds"][0]["image"]["description"]
     assert films(pictured.message) == films(answer.message)
     assert "Picture" not in pictured.labels
     assert "image" not in turned.message["embeds"][0]
