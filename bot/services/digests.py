@@ -110,9 +110,11 @@ class Digests:
 
         weekly = _weekly(settings)
         last = await self._store.digests.last_posted(guild_id)
-        due_at = next_moment(weekly, now) if last is None else moved(weekly, last, now)
         is_known = week is not None and week.due_at is not None
         begins_at = week.begins_at if week and is_known else last_moment(weekly, week.begins_at if week else now)
+        # It begins later than now where the clock was ahead when the last one ended.
+        earliest = max(now, begins_at)
+        due_at = next_moment(weekly, earliest) if last is None else moved(weekly, last, earliest)
         is_skipped = week is not None and week.is_skipped
         planned = Week(guild_id=guild_id, begins_at=begins_at, due_at=due_at, is_skipped=is_skipped)
 

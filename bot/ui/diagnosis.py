@@ -79,7 +79,9 @@ def _digest(setup: ServerSetup, found: Diagnosis) -> str:
     elif missing:
         lines = [f"{ILL} {lacks(missing)} in <#{settings.digest_id}>. {give(missing)}: I then go on by myself."]
     else:
-        lines = [f"{WELL} I can post it in <#{settings.digest_id}>."]
+        many = found.under_way
+        waits = f" {words(many, 'digest')} {'is' if many == 1 else 'are'} on the way." if many else ""
+        lines = [f"{WELL} I can post it in <#{settings.digest_id}>.{waits}"]
 
     if settings.digest_id is not None:
         lines.append(f"The next one is due {when_due(setup)}.")

@@ -198,6 +198,17 @@ async def test_a_change_after_posting_now_brings_no_second_digest_of_that_week(
     assert await digests.next_due(GUILD, BEGIN + 3 * DAY) == SUNDAY + WEEK + HOUR
 
 
+async def test_a_change_after_the_clock_was_far_ahead_ends_no_week_before_it_begins(
+    digests: Digests, store: Store
+) -> None:
+    await rate(store, ALICE, 1, 8)
+    await close(digests, store, SUNDAY)
+
+    await digests.replan(GUILD, BEGIN + DAY)
+
+    assert await digests.next_due(GUILD, BEGIN + DAY) == SUNDAY + WEEK
+
+
 async def test_a_change_ends_first_what_was_due_before_it(services: Services, digests: Digests, store: Store) -> None:
     await choose(services)
     await rate(store, ALICE, 1, 8)
