@@ -3,7 +3,6 @@
 import time
 from datetime import UTC, datetime
 from datetime import time as time_of_day
-from zoneinfo import ZoneInfo
 
 from discord import app_commands
 from discord.ext import commands
@@ -11,11 +10,13 @@ from discord.utils import utcnow
 
 from bot.client import Marquee
 from bot.services.dates import read_watched_on
+from bot.services.weeks import zone_of
 from bot.ui.answer import is_on_private_message, owns_message, show, turn
 from bot.ui.asker import Asker, admin_of, asker_of
 from bot.ui.custom_ids import (
     AskDigestDate,
     AskPostDigest,
+    OpenBestReview,
     OpenDigest,
     PostDigest,
     SkipDigest,
@@ -23,10 +24,11 @@ from bot.ui.custom_ids import (
 )
 from bot.ui.digest import Admin, request_of
 from bot.ui.digest_forms import ask_post, chosen_week, day_form, posted_now, read_day_form, skipped, week_choices
+from bot.ui.opening import opened
 from bot.ui.router import Press, handles
 from bot.ui.saving import in_time
 from data.errors import NoDigestChannel, WatchedInFuture
-from data.models import Digest, DigestId
+from data.models import Digest, DigestId, ReviewId
 
 _OFFERED = 200
 """So many of the latest weeks are looked through for what is typed: nearly four years."""
@@ -65,6 +67,12 @@ class DigestCog(commands.Cog):
         else:
             await self._turn(interaction, asker, digest, now)
 
+    @handles(OpenBestReview)
+    async def read_best(self, interaction: Press, request: OpenBestReview) -> None:
+        """The best-liked review, privately: the digest stays."""
+        answer = await opened(self.services, asker_of(interaction), ReviewId(request.review))
+        await show(interaction, answer, is_private=True)
+
     @handles(AskDigestDate)
     async def ask_day(self, interaction: Press, _: AskDigestDate) -> None:
         """Ask for a day."""
@@ -95,7 +103,11 @@ class DigestCog(commands.Cog):
         posting = self.digests.post_now(admin.guild_id, _moment(request.due_s), utcnow())
         next_due = await in_time(interaction, posting, begun_s, turns=True)
         channel_id = (await self.services.guilds.settings(admin.guild_id)).digest_id
-        assert channel_id is not None
+
+        if channel_id is None:
+            # Somebody turned the digest off just now: it can be browsed.
+            raise NoDigestChannel
+
         await turn(interaction, posted_now(channel_id, next_due))
 
     @handles(SkipDigest)
@@ -118,15 +130,16 @@ class DigestCog(commands.Cog):
 
     async def _of_day(self, interaction: Press, asker: Asker, typed: str, now: datetime) -> Digest:
         """The week in which the server's day ends that was typed: one is seen whole, not from its last hours."""
+        zone = zone_of((await self.services.guilds.settings(asker.guild_id)).zone)
+
         try:
-            day = read_watched_on(typed, now, str(interaction.locale))
+            day = read_watched_on(typed, now.astimezone(zone), str(interaction.locale))
         except WatchedInFuture:
             day = None
 
         if day is None:
             return await self.digests.present(asker.guild_id, now)
 
-        zone = ZoneInfo((await self.services.guilds.settings(asker.guild_id)).zone)
         noon = datetime.combine(day, time_of_day(12), zone).astimezone(UTC)
         return await self.digests.at(asker.guild_id, noon, now)
 

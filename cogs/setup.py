@@ -9,7 +9,6 @@ from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.client import Marquee
-from bot.posting.digest_pages import DigestPages
 from bot.services.guilds import Choices
 from bot.services.zones import is_zone
 from bot.ui.answer import Answer, turn
@@ -58,7 +57,7 @@ class SetupCog(commands.Cog):
         self.bot = bot
         self.services = bot.services
         self.guilds = bot.services.guilds
-        self.pages = DigestPages(bot.services, bot.boards)
+        self.pages = bot.digest_pages
 
     @handles(ShowStep)
     async def show_step(self, interaction: Press, request: ShowStep) -> None:
@@ -145,7 +144,7 @@ class SetupCog(commands.Cog):
         if channel_id is None or missing is None or missing:
             said = trial_impossible(channel_id, missing)
         else:
-            trial = feed_trial(admin, setup.now) if is_feed else await self._digest_trial(admin, setup)
+            trial = feed_trial(admin.guild_id, setup.now) if is_feed else await self._digest_trial(admin, setup)
             sending = send_trial(self.bot, admin.guild_id, channel_id, trial)
             said = await in_time(interaction, sending, begun_s, turns=True)
 
@@ -212,7 +211,7 @@ class SetupCog(commands.Cog):
 
     async def _digest_trial(self, admin: Asker, setup: ServerSetup) -> Answer:
         post, _ = await self.pages.post(sample_week(setup), admin.guild_name, setup.now)
-        return digest_trial(admin, post)
+        return digest_trial(post)
 
     async def _change_zone(self, interaction: Press, zone: str, request: CustomId) -> None:
         if not is_zone(zone):

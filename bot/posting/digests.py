@@ -103,7 +103,9 @@ class DigestPosts(ServerWorker):
             try:
                 await self._close(week, now)
             except StoreFailed as error:
+                # Where it fails for this server alone, the others are not to wait.
                 _log.warning("a week waits for the store: %s", error.reason, extra={"guild_id": week.guild_id})
+                self._left_alone[week.guild_id] = now + CLOSED_AGAIN_AFTER
                 return now + OUT_OF_TOUCH_FOR
 
         # A server whose bot was away for long has further weeks to close.

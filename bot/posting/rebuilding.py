@@ -169,6 +169,11 @@ async def _page(services: Services, copy: Copy, request: TurnPage, guild_name: s
 async def _ranking(services: Services, copy: Copy, request: TurnTop, guild_name: str) -> Rebuilt:
     """A ranking by one member's ratings, as they are now."""
     page = await services.rankings.page(copy.guild_id, request.wanted, request.number)
+
+    if not page.films:
+        # It can come back with them, but names nobody meanwhile.
+        return Rebuilt(nothing_left(), copy.request)
+
     return Rebuilt(top_page(page, guild_name, is_private=False), copy.request, page.reviews)
 
 

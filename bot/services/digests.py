@@ -1,5 +1,6 @@
 """A server's week: what is counted of it, when it ends, and what is said of it then."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -85,7 +86,10 @@ class Digests:
         return week.due_at
 
     async def close_due(self, week: Week, now: datetime) -> None:
-        """End a week whose moment has come, or work out when that is, where it is not known yet. Raises WeekMoved."""
+        """End a week whose moment has come, or work out when that is, where it is not known yet. Raises WeekMoved.
+
+        With one of which nothing is kept, those of silence after it are over as well, as far as they are past.
+        """
         settings = await self._store.guilds.settings(week.guild_id)
 
         if week.due_at is None:
@@ -94,12 +98,13 @@ class Digests:
 
         taken = await self._take(settings, week.begins_at, week.due_at)
         is_told = not taken.numbers.is_empty or settings.tells_of_empty_weeks
+        ends_at = week.due_at if is_told else await self._silent_until(settings, week.due_at, now)
         await self._store.weeks.close(
             week,
             taken if is_told else None,
             settings,
-            ends_at=week.due_at,
-            next_due=next_moment(_weekly(settings), week.due_at),
+            ends_at=ends_at,
+            next_due=next_moment(_weekly(settings), ends_at),
             now=now,
             kept_for=_kept_for(settings, week, now),
         )
@@ -112,13 +117,17 @@ class Digests:
         settings = await self._store.guilds.settings(guild_id)
 
         while (week := await self._store.weeks.of(guild_id)) and week.due_at is not None and week.due_at <= now:
-            await self.close_due(week, now)
+            # It may be ended by somebody else just now.
+            with suppress(WeekMoved):
+                await self.close_due(week, now)
 
         weekly = _weekly(settings)
         last = await self._store.digests.last_posted(guild_id)
-        due_at = next_moment(weekly, now) if last is None else moved(weekly, last, now)
         is_known = week is not None and week.due_at is not None
         begins_at = week.begins_at if week and is_known else last_moment(weekly, week.begins_at if week else now)
+        # It begins later than now where the clock was ahead when the last one ended.
+        earliest = max(now, begins_at)
+        due_at = next_moment(weekly, earliest) if last is None else moved(weekly, last, earliest)
         is_skipped = week is not None and week.is_skipped
         planned = Week(guild_id=guild_id, begins_at=begins_at, due_at=due_at, is_skipped=is_skipped)
 
@@ -155,10 +164,16 @@ class Digests:
 
     async def skip(self, guild_id: GuildId, due_at: datetime, now: datetime, *, is_skipped: bool) -> None:
         """Let the digest of the week that is due at `due_at` not be posted, or be after all. Raises WeekMoved."""
-        week = await self._planned_week(await self._store.guilds.settings(guild_id), due_at, now)
+        settings, is_done = await self._store.guilds.settings(guild_id), False
 
-        if not await self._store.weeks.plan(week, week.model_copy(update={"is_skipped": is_skipped})):
-            raise WeekMoved
+        while not is_done:
+            week = await self._planned_week(settings, due_at, now)
+            is_done = await self._store.weeks.plan(week, week.model_copy(update={"is_skipped": is_skipped}))
+
+    async def _silent_until(self, settings: GuildSettings, moment: datetime, now: datetime) -> datetime:
+        """When the week begins in which something happens again from `moment` on, or else it is now."""
+        event = await self._store.weeks.next_event(settings.guild_id, moment)
+        return max(moment, last_moment(_weekly(settings), now if event is None else min(event, now)))
 
     async def ranking(self, guild_id: GuildId, prior: int, begins_at: datetime, ends_at: datetime) -> WeeklyRanking:
         """The server's ranking of that time, in which `prior` ratings at the server's mean are added to each film's."""

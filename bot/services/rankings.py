@@ -3,10 +3,9 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from datetime import time as time_of_day
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from rapidfuzz import fuzz, process
 
@@ -14,6 +13,7 @@ from bot.services.aside import aside
 from bot.services.dates import read_watched_on
 from bot.services.ranking import Ranked, rank, weighted_mean
 from bot.services.recent import Recent
+from bot.services.weeks import zone_of
 from data.catalogue.folding import fold
 from data.errors import PeriodAhead, PeriodBackwards, TraitNotFound, TwoPeriods, WatchedInFuture
 from data.models import (
@@ -47,8 +47,8 @@ _LEAST_NEAR = 60
 _KEPT_FOR = timedelta(minutes=1)
 _LISTS_KEPT = 200
 
-_EARLIEST = date(1970, 1, 2)
-"""Moments are kept as seconds since 1970, and nobody rated anything before."""
+_EARLIEST, _LATEST = date(1970, 1, 2), date(2999, 12, 31)
+"""Moments are kept as seconds since 1970, and nobody rated anything before; the very last day has no next one."""
 
 _TRAIT = re.compile(r"trait:([1-9]\d{0,9})")
 _DECADE = re.compile(r"(?P<century>\d\d)?(?P<decade>\d)(?:(?(century)\ds?|0s))")
@@ -167,7 +167,7 @@ class Rankings:
 
         Raises BadWatchedOn, AmbiguousDate, PeriodAhead, PeriodBackwards.
         """
-        zone = ZoneInfo((await self._store.guilds.settings(guild_id)).zone)
+        zone = zone_of((await self._store.guilds.settings(guild_id)).zone)
         here = now.astimezone(zone)
         first_day, last_day = _day(first, here, locale), _day(last, here, locale)
 
@@ -261,10 +261,10 @@ def _day(typed: str | None, here: datetime, locale: str) -> date | None:
     except WatchedInFuture as error:
         day = error.watched_on
 
-    return None if day is None else max(day, _EARLIEST)
+    return None if day is None else min(max(day, _EARLIEST), _LATEST)
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
+def _midnight(day: date, zone: tzinfo) -> datetime:
     """When the day begins there."""
     return datetime.combine(day, time_of_day(), zone)
 

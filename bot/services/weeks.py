@@ -6,7 +6,7 @@ first of the two. So there is exactly one moment for each date of the weekday, i
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
 
@@ -27,8 +27,16 @@ class Weekly(Model):
     hour: Annotated[int, Field(ge=0, le=23)]
 
 
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone of that name; UTC where the tz database has none, for it has given up names before."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
 def next_moment(weekly: Weekly, after: datetime) -> datetime:
-    """The first moment later than `after`, in UTC. Raises ZoneInfoNotFoundError where the zone is unknown."""
+    """The first moment later than `after`, in UTC."""
     day = _latest_day(weekly, after)
 
     # The latest day's own moment can be to come: later that day, or put off into the next by a jump at midnight.
@@ -39,7 +47,7 @@ def next_moment(weekly: Weekly, after: datetime) -> datetime:
 
 
 def last_moment(weekly: Weekly, until: datetime) -> datetime:
-    """The last moment not later than `until`, in UTC. Raises ZoneInfoNotFoundError where the zone is unknown."""
+    """The last moment not later than `until`, in UTC."""
     # A clock put back over midnight can show the day before once more, after the moment: so the next day is looked at.
     day = _latest_day(weekly, until) + _WEEK
 
@@ -53,7 +61,6 @@ def moved(weekly: Weekly, last: datetime, now: datetime) -> datetime:
     """The first moment after another one than before was chosen: later than now, and half a week or more after `last`.
 
     `last` is the moment that was used last, so that a change never makes two in one week. In UTC.
-    Raises ZoneInfoNotFoundError where the zone is unknown.
     """
     # A moment exactly half a week later will do.
     return next_moment(weekly, max(now, last + HALF_A_WEEK - datetime.resolution))
@@ -61,13 +68,13 @@ def moved(weekly: Weekly, last: datetime, now: datetime) -> datetime:
 
 def _latest_day(weekly: Weekly, moment: datetime) -> date:
     """The latest date of the weekday that has begun at `moment` where the zone is."""
-    today = moment.astimezone(ZoneInfo(weekly.zone)).date()
+    today = moment.astimezone(zone_of(weekly.zone)).date()
     return today - timedelta(days=(today.weekday() - weekly.weekday) % 7)
 
 
 def _moment_on(day: date, weekly: Weekly) -> datetime:
     """When the hour is on that date, in UTC."""
-    zone = ZoneInfo(weekly.zone)
+    zone = zone_of(weekly.zone)
     clock = datetime.combine(day, time(weekly.hour))
     moment = clock.replace(tzinfo=zone).astimezone(UTC)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from discord import ButtonStyle
 
 from bot.services.digests import POSTED_WITHIN
+from bot.ui import limits
 from bot.ui.answer import Answer
 from bot.ui.components import button
 from bot.ui.custom_ids import LookAgain, ResumeFeed, ShowStep
@@ -24,7 +25,10 @@ _FAULT = 120
 """So much of what Discord said of a message is quoted."""
 
 _TROUBLES = 3
-"""So many digests that could not be posted are told of."""
+"""So many digests that could not be posted are told of, as far as there is room."""
+
+_FORBIDDEN = "403"
+"""With this begins what Discord says where the bot may not do something; all else passes by itself."""
 
 
 def diagnosis_page(setup: ServerSetup, found: Diagnosis, missing_here: Mapping[ChannelId, Missing]) -> Answer:
@@ -79,12 +83,18 @@ def _digest(setup: ServerSetup, found: Diagnosis) -> str:
     elif missing:
         lines = [f"{ILL} {lacks(missing)} in <#{settings.digest_id}>. {give(missing)}: I then go on by myself."]
     else:
-        lines = [f"{WELL} I can post it in <#{settings.digest_id}>."]
+        many = found.under_way
+        waits = f" {words(many, 'digest')} {'is' if many == 1 else 'are'} on the way." if many else ""
+        lines = [f"{WELL} I can post it in <#{settings.digest_id}>.{waits}"]
 
     if settings.digest_id is not None:
         lines.append(f"The next one is due {when_due(setup)}.")
 
     last = _last(settings.guild_id, found.last_digest, "None was posted yet.", "The last one:")
+
+    while limits.length("\n".join([*lines, *troubles, last])) > limits.EMBED_FIELD_VALUE:
+        troubles.pop()
+
     return "\n".join([*lines, *troubles, last])
 
 
@@ -118,7 +128,11 @@ def _stuck_line(one: StuckEdits, missing: Missing) -> str:
         return f"{ILL} {many}: {lacks(missing)} there. {give(missing)}. {again}"
 
     said = truncated(literal(one.fault), _FAULT)
-    return f"{ILL} {many}: Discord says “{said}”. {again}"
+
+    if one.fault.startswith(_FORBIDDEN):
+        return f"{ILL} {many}: Discord says “{said}”. Look whether I am timed out. {again}"
+
+    return f"{many}: Discord says “{said}”. {again}"
 
 
 def _last(guild_id: GuildId, posted: Posted | None, nothing: str, beginning: str) -> str:

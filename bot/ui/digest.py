@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from math import sqrt
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from discord import ButtonStyle
 from discord.ui import Button, View
 
 from bot.services.ranking import change_of_place, variance, weighted_mean
+from bot.services.weeks import zone_of
 from bot.ui.answer import Answer, Attachment
 from bot.ui.components import button
-from bot.ui.custom_ids import AskDigestDate, AskPostDigest, OpenDigest, OpenReview, SkipDigest
+from bot.ui.custom_ids import AskDigestDate, AskPostDigest, OpenBestReview, OpenDigest, SkipDigest
 from bot.ui.embeds import GOLD, GREY, HEART, Embed, author_name, review_preview, show_picture
 from bot.ui.names import film_name, member_name, server_name
 from bot.ui.ranking import formula, ranked_line
@@ -128,7 +128,8 @@ def _said(digest: Digest, admin: Admin | None) -> str:
     elif digest.films:
         lines += ["", *(_film_line(digest, film) for film in digest.films)]
 
-        if (more := digest.numbers.films - len(digest.films)) > 0:
+        # Places of films that are gone since stay empty.
+        if (more := digest.numbers.films - digest.films[-1].place) > 0:
             lines.append(f"and {words(more, 'film')} more")
 
         lines += ["", formula(digest.mean, digest.prior)]
@@ -241,7 +242,7 @@ def _reading(best: BestLiked) -> Sequence[Button[View]]:
     if best.review is None:
         return ()
 
-    return (button("Read the review", OpenReview(review=best.review.id), ButtonStyle.primary),)
+    return (button("Read the review", OpenBestReview(review=best.review.id), ButtonStyle.primary),)
 
 
 def _admin_buttons(digest: Digest, admin: Admin) -> Sequence[Button[View]]:
@@ -261,7 +262,7 @@ def _moment(moment: datetime, style: str) -> str:
 
 def period_label(begins_at: datetime, ends_at: datetime, zone: str) -> str:
     """A week's first and last day in the server's zone, for places without Markdown: "22 – 29 Nov 2026"."""
-    begins, ends = (moment.astimezone(ZoneInfo(zone)) for moment in (begins_at, ends_at))
+    begins, ends = (moment.astimezone(zone_of(zone)) for moment in (begins_at, ends_at))
 
     if begins.year != ends.year:
         return f"{begins.day} {begins:%b %Y} – {ends.day} {ends:%b %Y}"

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from discord import ButtonStyle, app_commands
 from discord.ui import Button, View
 
 from bot.services.rankings import OFFERED, RankedFilm, RankingFilter, RankingPage
+from bot.services.weeks import zone_of
 from bot.ui import limits
 from bot.ui.answer import Answer, Attachment
 from bot.ui.choices import PERIODS
@@ -107,7 +107,7 @@ def _subheading(page: RankingPage) -> str:
 
 
 def _period(page: RankingPage) -> str:
-    wanted, zone = page.wanted, ZoneInfo(page.zone)
+    wanted, zone = page.wanted, zone_of(page.zone)
 
     if wanted.period is not None:
         return PERIODS[wanted.period]

@@ -33,4 +33,7 @@ class Diagnosis(Model):
     troubles: tuple[DigestTrouble, ...] = ()
     """What of its digests was refused since the last one that got through, the latest first."""
 
+    under_way: int = 0
+    """So many of its digests wait that nobody refused."""
+
     stuck: tuple[StuckEdits, ...] = ()

@@ -5,7 +5,7 @@ from data.store.database import Database
 from data.store.digest_outbox import DigestOutbox
 from data.store.rows import to_moment
 
-MOST_CHANNELS = 5
+MOST_CHANNELS = 3
 """So many channels with messages that can't be edited are told of."""
 
 # A message's id holds the time of its making: https://discord.com/developers/docs/reference#snowflakes
@@ -34,10 +34,16 @@ class DiagnosisStore:
             " ORDER BY count(*) DESC, channel_id LIMIT ?",
             (guild_id, MOST_CHANNELS),
         )
+        under_way = await self._database.read_one(
+            "SELECT count(*) AS found FROM digests WHERE state IN ('waiting', 'sending') AND guild_id = ?"
+            " AND fault IS NULL",
+            (guild_id,),
+        )
         return Diagnosis(
             last_review=await self._last(guild_id, "review"),
             last_digest=await self._last(guild_id, "digest"),
             troubles=tuple(await self._digests.troubles(guild_id)),
+            under_way=0 if under_way is None else under_way["found"],
             stuck=tuple(
                 StuckEdits(
                     channel_id=ChannelId(row["channel_id"]),

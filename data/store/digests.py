@@ -90,14 +90,6 @@ class DigestStore:
             for row in rows
         ]
 
-    async def covering(self, guild_id: GuildId, moment: datetime) -> DigestId | None:
-        """The week of that moment; None where it is the present one, or from before there were digests."""
-        row = await self._database.read_one(
-            "SELECT id FROM digests WHERE guild_id = ? AND begins_s <= ? AND ends_s > ? ORDER BY ends_s LIMIT 1",
-            (guild_id, to_seconds(moment), to_seconds(moment)),
-        )
-        return None if row is None else DigestId(row["id"])
-
     async def nearest(self, guild_id: GuildId, moment: datetime) -> DigestId | None:
         """The week of that moment, else the first one after it; None where there is none."""
         row = await self._database.read_one(
@@ -119,11 +111,11 @@ class DigestStore:
         return DigestPlace.model_validate(dict(row))
 
     async def last_posted(self, guild_id: GuildId) -> datetime | None:
-        """When the last week ended whose digest was posted, or is going to be."""
+        """The last moment whose digest was posted, be it before that moment, or is going to be."""
         row = await self._database.read_one(
-            "SELECT max(ends_s) AS ends_s FROM digests WHERE guild_id = ? AND state <> 'kept'", (guild_id,)
+            "SELECT max(due_s) AS due_s FROM digests WHERE guild_id = ? AND state <> 'kept'", (guild_id,)
         )
-        return None if row is None or row["ends_s"] is None else to_moment(row["ends_s"])
+        return None if row is None or row["due_s"] is None else to_moment(row["due_s"])
 
     async def places_before(self, guild_id: GuildId, begins_at: datetime) -> dict[FilmId, int]:
         """The places of all films in the week that ended just then, each under the row that it goes by now."""

@@ -59,7 +59,7 @@ class WeekStore:
         self._database = database
 
     async def of(self, guild_id: GuildId) -> Week | None:
-        """The server's present week; None where nobody rated a film yet and nothing was set up."""
+        """The server's present week; None where nobody rated or reviewed a film yet and nothing was set up."""
         row = await self._database.read_one(f"SELECT {_COLUMNS} FROM weeks WHERE guild_id = ?", (guild_id,))
         return None if row is None else _to_week(row)
 
@@ -98,8 +98,8 @@ class WeekStore:
                 row = await fetch_one(
                     tx,
                     "UPDATE weeks SET begins_s = ?, due_s = ?, is_skipped = ?"
-                    " WHERE guild_id = ? AND begins_s = ? AND due_s = ? RETURNING 1",
-                    (*values, to_seconds(week.begins_at), _due_s(week)),
+                    " WHERE guild_id = ? AND begins_s = ? AND due_s = ? AND is_skipped = ? RETURNING 1",
+                    (*values, to_seconds(week.begins_at), _due_s(week), week.is_skipped),
                 )
 
         return row is not None
@@ -127,6 +127,16 @@ class WeekStore:
             best_id=None if best is None else ReviewId(best["id"]),
             best_likes=0 if best is None else best["likes"],
         )
+
+    async def next_event(self, guild_id: GuildId, moment: datetime) -> datetime | None:
+        """When, from then on, something is first rated or written in the server; None where nothing is."""
+        row = await self._database.read_one(
+            "SELECT min(at_s) AS at_s FROM (SELECT min(given_s) AS at_s FROM counted WHERE guild_id = ?1"
+            " AND given_s >= ?2 UNION ALL"
+            " SELECT min(created_s) FROM reviews WHERE guild_id = ?1 AND created_s >= ?2 AND body <> '')",
+            (guild_id, to_seconds(moment)),
+        )
+        return None if row is None or row["at_s"] is None else to_moment(row["at_s"])
 
     async def new_films(self, guild_id: GuildId, film_ids: Iterable[FilmId], begins_at: datetime) -> frozenset[FilmId]:
         """Those of the films that nobody in the server had reviewed before `begins_at`."""
@@ -188,6 +198,7 @@ async def _keep(  # noqa: PLR0913, PLR0917  (as `WeekStore.close`)
         "guild_id": week.guild_id,
         "begins_s": to_seconds(week.begins_at),
         "ends_s": to_seconds(ends_at),
+        "due_s": _due_s(week),
         "taken_s": to_seconds(now),
         "zone": settings.zone,
         "prior": settings.prior,

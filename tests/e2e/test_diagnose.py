@@ -86,6 +86,19 @@ async def test_a_digest_that_arrives_without_its_picture_says_so(stage: Stage) -
     assert f"It arrives in <#{REVIEWS}> without its picture: I lack **Attach Files** there." in found.text
 
 
+async def test_a_digest_that_discord_did_not_answer_is_told_of_and_asks_nothing(stage: Stage) -> None:
+    await set_up_digest(stage)
+    await fail_posts(stage, status=503)
+    stage.bot.digests.patience = LATER
+    await end_week(stage)
+    await post_all(stage)
+
+    found = await diagnose(stage)
+
+    assert WELL in found.text
+    assert f"I can post it in <#{REVIEWS}>. 1 digest is on the way." in found.text
+
+
 async def test_a_digest_whose_channel_is_gone_says_so(stage: Stage) -> None:
     await set_up_digest(stage)
     await end_week(stage)

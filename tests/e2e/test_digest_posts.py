@@ -8,7 +8,7 @@ from discord.utils import utcnow
 
 from bot.posting.digests import DigestPosts
 from data.catalogue.starter import read_films
-from data.models import Author, DigestState, GuildId, KeptFor, ReviewForm, UserId
+from data.models import Author, ChannelId, DigestState, GuildId, KeptFor, ReviewForm, UserId
 from tests.e2e.digests import (
     JUST_NOW,
     WEEK,
@@ -25,12 +25,17 @@ from tests.e2e.driver import text_of
 from tests.e2e.feeds import LATER, fail_posts, forbid, messages, tries
 from tests.e2e.scenes import change_schema
 from tests.e2e.stage import Stage
-from tests.e2e.world import BOB, CHLOE, LOBBY, NIGHT_OWLS, REAR_ROW
+from tests.e2e.world import BOB, CHLOE, LOBBY, NIGHT_OWLS, REAR_ROW, REVIEWS
 
 GUILD = GuildId(NIGHT_OWLS)
 POSTED = [(DigestState.POSTED, None)]
 LATE = "Posted late"
 DAY = timedelta(days=1)
+BROKEN = (
+    "CREATE TRIGGER broken BEFORE INSERT ON digests WHEN NEW.guild_id % 2 = 1"
+    " BEGIN SELECT RAISE(FAIL, 'disk I/O error'); END"
+)
+"""No digest of the one server can be kept."""
 
 
 async def test_digest_is_posted_with_its_picture_and_pings_nobody(stage: Stage) -> None:
@@ -157,13 +162,29 @@ async def test_server_whose_week_can_not_be_closed_holds_up_no_other(
     await set_up_digest(stage, LOBBY, REAR_ROW)
     await end_week(stage)
     await end_week(stage, guild_id=REAR_ROW)
-    await change_schema(stage, "UPDATE guilds SET zone = 'Nowhere' WHERE guild_id % 2 = 1")
+    await change_schema(stage, BROKEN)
 
     stage.bot.digests.nudge()
 
     await posted(stage, LOBBY)
-    assert "a week could not be closed" in caplog.text
+    assert "a week waits for the store" in caplog.text
     assert await states(stage) == []
+
+
+async def test_week_in_a_zone_that_there_is_no_more_ends_all_the_same(stage: Stage) -> None:
+    await set_up_digest(stage)
+    await end_week(stage)
+    await change_schema(stage, "UPDATE guilds SET zone = 'Nowhere'")
+
+    await post_all(stage)
+    top = await stage.alice.slash("top", **{"from": "2020-01-01"})
+    browsed = await stage.alice.slash("digest", week="yesterday")
+    settings = await stage.alice.slash("marquee settings")
+
+    assert len(await digests(stage)) == 1
+    assert "since 1 January 2020" in top.text
+    assert "Clay remembers." in browsed.text
+    assert "in `Nowhere`, a time zone that there is no more: I go by UTC." in settings.text
 
 
 async def test_digest_that_can_not_be_shown_for_a_fault_of_ours_keeps_no_other_waiting(
@@ -202,6 +223,15 @@ class TestPosted:
         assert "Clay remembers." not in without
         assert review.film.name in without
         assert "Clay remembers." in await posted(stage)
+
+    async def test_it_is_not_taken_for_the_post_of_the_review_in_it(self, stage: Stage) -> None:
+        await set_up_digest(stage)
+        review = await end_week(stage)
+        await post_all(stage)
+
+        found = await stage.bot.copies.find_lost(review, ChannelId(REVIEWS))
+
+        assert found is None
 
     async def test_it_names_no_forgotten_person_and_says_all_else_as_before(self, stage: Stage) -> None:
         await set_up_digest(stage)

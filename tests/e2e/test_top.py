@@ -6,7 +6,7 @@ import pytest
 from discord.utils import utcnow
 
 from tests.e2e.driver import Json, Reply, text_of
-from tests.e2e.scenes import FILM
+from tests.e2e.scenes import FILM, write_review
 from tests.e2e.stage import Stage
 
 OTHERS = ("Seven Samurai", "Vertigo", "Tokyo Story", "Playtime", "Persona", "Stalker", "Ran", "Close-Up", "Yi Yi")
@@ -45,6 +45,13 @@ async def test_ranking_is_public_and_says_how_it_is_computed(ranked: Stage) -> N
     assert "a film's ratings plus 3 ratings of 2.6, the mean of all ratings here." in answer.text
     assert answer.labels == ["First", "Previous", "Page 1 of 2", "Next", "Last", "Picture"]
     assert films(answer.message) == [FILM, *OTHERS]
+
+
+async def test_the_last_of_all_days_is_as_good_as_any(ranked: Stage) -> None:
+    answer = await top(ranked, to="9999-12-31")
+
+    assert "until 31 December 2999 · 11 films" in answer.text
+    assert "Page 2 of 2" in (await ranked.alice.click(answer.message, "Next")).labels
 
 
 async def test_the_one_who_asked_turns_its_pages(ranked: Stage) -> None:
@@ -157,6 +164,19 @@ async def test_a_member_s_ranking_is_by_their_own_ratings_and_goes_with_them(ran
     assert "Bob" not in text_of(left)
 
 
+async def test_a_member_s_ranking_of_which_nothing_is_left_names_nobody(stage: Stage) -> None:
+    post = await write_review(stage.bob, rating=["9"], text="Clay remembers.")
+    answer = await top(stage, member=stage.bob)
+
+    panel = await stage.bob.click(post.message, "More")
+    question = await stage.bob.click(panel.message, "Delete")
+    await stage.bob.click(question.message, "Delete it")
+    await stage.settled()
+
+    assert "Bob" in answer.text
+    assert "Bob" not in text_of(await stage.alice.message(answer.message["id"]))
+
+
 async def test_a_member_s_ranking_follows_their_ratings(ranked: Stage) -> None:
     answer = await top(ranked, member=ranked.bob)
 
@@ -174,6 +194,7 @@ async def test_the_picture_comes_when_it_is_asked_for_and_goes_when_the_page_is_
 
     assert pictured.message["id"] == answer.message["id"]
     assert pictured.message["embeds"][0]["image"]["url"].startswith("http")
+    assert FILM in pictured.message["embeds"][0]["image"]["description"]
     assert films(pictured.message) == films(answer.message)
     assert "Picture" not in pictured.labels
     assert "image" not in turned.message["embeds"][0]

@@ -17,6 +17,7 @@ from bot.ui.custom_ids.common import (
 from bot.ui.custom_ids.digests import (
     AskDigestDate,
     AskPostDigest,
+    OpenBestReview,
     OpenDigest,
     PostDigest,
     SkipDigest,
@@ -125,6 +126,7 @@ __all__ = [
     "LikeReview",
     "LookAgain",
     "ManageFilm",
+    "OpenBestReview",
     "OpenDigest",
     "OpenFilmForm",
     "OpenReview",

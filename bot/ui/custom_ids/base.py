@@ -40,6 +40,10 @@ Base36 = Annotated[int, BeforeValidator(_from_base_36), PlainSerializer(_to_base
 """A number of 0 or more in as few characters as 36 digits allow."""
 
 
+Moment = Annotated[Base36, Field(ge=0, lt=1 << 37)]
+"""Seconds since 1970, up to the year 6325: from there on not every moment is a date in every time zone."""
+
+
 class UnknownCustomId(ValueError):  # a fact, and a ValueError since it is about a value
     """`custom_id` is none of ours, or one of a later version."""
 

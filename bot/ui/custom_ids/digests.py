@@ -4,10 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.ui.custom_ids.base import Base36, CustomId
-
-_Moment = Annotated[Base36, Field(ge=0, lt=1 << 40)]
-"""Seconds since 1970."""
+from bot.ui.custom_ids.base import Base36, CustomId, Moment, Row
 
 
 class OpenDigest(CustomId, action="digest"):
@@ -17,8 +14,17 @@ class OpenDigest(CustomId, action="digest"):
     """
 
     digest: Annotated[Base36, Field(ge=1, lt=10**15)] | None = None
-    at_s: _Moment | None = None
+    at_s: Moment | None = None
     show: Literal["s"] | None = None
+
+
+class OpenBestReview(CustomId, action="digestbest"):
+    """Read the best-liked review of a week whole, privately.
+
+    Not as `OpenReview`: by that the bot knows the message that is the review's own post.
+    """
+
+    review: Row
 
 
 class AskDigestDate(CustomId, action="digestjump"):
@@ -32,17 +38,17 @@ class SubmitDigestDate(CustomId, action="digestdate"):
 class AskPostDigest(CustomId, action="digestpost"):
     """Ask whether the digest of the present week, due at that moment, is to be posted at once."""
 
-    due_s: _Moment
+    due_s: Moment
 
 
 class PostDigest(CustomId, action="digestnow"):
     """Post it at once."""
 
-    due_s: _Moment
+    due_s: Moment
 
 
 class SkipDigest(CustomId, action="digestskip"):
     """Do not post the digest that is due at that moment; or, with `undo`, do."""
 
-    due_s: _Moment
+    due_s: Moment
     undo: Literal["u"] | None = None

@@ -6,15 +6,13 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from bot.services.rankings import RankingFilter
-from bot.ui.custom_ids.base import MOST_PAGES, Base36, CustomId
+from bot.ui.custom_ids.base import MOST_PAGES, Base36, CustomId, Moment
 from data.models import Period, TraitId, UserId
 
 Place = Literal["first", "before", "this", "after", "last", "show"]
 """Which button leads to the page, since no two of a message may be the same; or that it is shown to all."""
 
 _Trait = Annotated[Base36, Field(ge=1, lt=36**6)]
-_Moment = Annotated[Base36, Field(ge=0, lt=1 << 40)]
-"""Seconds since 1970."""
 
 MOST_ASKED = 36**4 - 1
 """As the least number of ratings."""
@@ -26,8 +24,8 @@ class TurnTop(CustomId, action="top"):
     place: Place
     number: Annotated[Base36, Field(ge=1, le=MOST_PAGES)]
     period: Period | None = None
-    begin_s: _Moment | None = None
-    end_s: _Moment | None = None
+    begin_s: Moment | None = None
+    end_s: Moment | None = None
     genre: _Trait | None = None
     decade: _Trait | None = None
     country: _Trait | None = None

@@ -97,7 +97,7 @@ def _problem(settings: GuildSettings, missing: Missing, where: str) -> str:
 
 def _moment(settings: GuildSettings, now: datetime) -> str:
     there = time_there(settings.zone, now)
-    clock = f", where it is {there} now" if there else ""
+    clock = f", where it is {there} now" if there else ", a time zone that there is no more: I go by UTC"
     return f"{DAYS[settings.weekday]}s at {settings.hour:02}:00, in `{settings.zone}`{clock}."
 
 

@@ -29,7 +29,7 @@ CREATE TABLE counted (
 CREATE INDEX counted_of_review ON counted (review_id);
 
 -- A server's present week: from the last moment of its digest to the next one.
--- A server is put here by its first rating that counts, with due_s = 0 until its week is worked out from what it has chosen.
+-- A server is put here by its first rating that counts or its first text, with due_s = 0 until its week is worked out from what it has chosen.
 CREATE TABLE weeks (
     guild_id   INTEGER PRIMARY KEY,
     begins_s   INTEGER NOT NULL,
@@ -75,10 +75,17 @@ CREATE TRIGGER weeks_after_first AFTER INSERT ON counted BEGIN
     INSERT INTO weeks (guild_id, begins_s, due_s) VALUES (NEW.guild_id, NEW.given_s, 0) ON CONFLICT (guild_id) DO NOTHING;
 END;
 
+CREATE TRIGGER weeks_after_first_text AFTER INSERT ON reviews WHEN NEW.body <> '' BEGIN
+    INSERT INTO weeks (guild_id, begins_s, due_s) VALUES (NEW.guild_id, NEW.created_s, 0) ON CONFLICT (guild_id) DO NOTHING;
+END;
+
 INSERT INTO counted SELECT * FROM counted_truth;
 
--- Servers with ratings from before there were digests: their first week is the one of their last rating.
+-- Servers from before there were digests: their first week is the one of their last rating, else of their last text.
 UPDATE weeks SET begins_s = (SELECT max(c.given_s) FROM counted c WHERE c.guild_id = weeks.guild_id);
+
+INSERT INTO weeks (guild_id, begins_s, due_s)
+SELECT guild_id, max(created_s), 0 FROM reviews WHERE body <> '' GROUP BY guild_id ON CONFLICT (guild_id) DO NOTHING;
 
 -- Who wrote in a week, and what.
 CREATE INDEX reviews_written ON reviews (guild_id, created_s, author_id) WHERE body <> '';
@@ -99,6 +106,7 @@ CREATE TABLE digests (
     guild_id    INTEGER NOT NULL,
     begins_s    INTEGER NOT NULL,
     ends_s      INTEGER NOT NULL,                -- not included
+    due_s       INTEGER NOT NULL,                -- the moment whose digest it is: later than ends_s where it was posted early
     taken_s     INTEGER NOT NULL,                -- when it was made
     zone        TEXT    NOT NULL,
     prior       INTEGER NOT NULL,
@@ -124,6 +132,8 @@ CREATE TABLE digests (
 ) STRICT;
 
 CREATE INDEX digests_waiting ON digests (retry_s) WHERE state IN ('waiting', 'sending');
+
+CREATE INDEX outbox_posted ON outbox (guild_id, id) WHERE message_id IS NOT NULL;
 
 CREATE INDEX digests_posted ON digests (message_id) WHERE message_id IS NOT NULL;
 

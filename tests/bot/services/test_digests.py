@@ -1,73 +1,29 @@
 """Servers' weeks: what is counted of one, when it ends, and that what was said of it stays."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
 from bot.services import Services
 from bot.services.digests import Digests
-from data.errors import DigestNotFound, NoDigestChannel, NothingThisWeek, WeekMoved
+from data.errors import DigestNotFound, WeekMoved
 from data.models import (
-    ChannelId,
-    Digest,
     DigestId,
     DigestPlace,
     DigestState,
     GuildId,
     KeptFor,
-    ReviewId,
     UserId,
 )
 from data.store import Store
+from tests.bot.services.weeks import BEGIN, DAY, HOUR, SUNDAY, WEEK, choose, close, past, rate, shown
 from tests.builders import ALICE, BOB, GUILD, OTHER_GUILD, a_film
 from tests.data.store.steps import CAROL, film_id, save
-
-CHANNEL = ChannelId(950_000_000_000_000_009)
-SUNDAY = datetime(2026, 11, 22, 18, tzinfo=UTC)
-"""When the week ends in a server that has chosen nothing."""
-
-BEGIN = SUNDAY - timedelta(days=7)
-HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
-CLOSED_WITHIN = timedelta(minutes=1)
 
 
 @pytest.fixture
 def digests(services: Services) -> Digests:
     return services.digests
-
-
-async def choose(services: Services, guild_id: GuildId = GUILD, **chosen: Any) -> None:
-    settings = await services.guilds.settings(guild_id)
-    await services.guilds.choose(settings.model_copy(update={"digest_id": CHANNEL} | chosen))
-
-
-async def rate(  # noqa: PLR0917  (who rates what how and when)
-    store: Store,
-    author_id: UserId,
-    film: int,
-    rating: int,
-    at: datetime = BEGIN + DAY,
-    guild_id: GuildId = GUILD,
-    **said: Any,
-) -> ReviewId:
-    return (await save(store, author_id, film, guild_id, at, rating=rating, **said)).review.id
-
-
-async def close(digests: Digests, store: Store, now: datetime) -> None:
-    """Close all weeks whose moment has come, as the bot does."""
-    while weeks := await store.weeks.due(now + CLOSED_WITHIN, 10):
-        for week in weeks:
-            await digests.close_due(week, now)
-
-
-async def past(digests: Digests, guild_id: GuildId = GUILD) -> list[Digest]:
-    """All past weeks, oldest first."""
-    return [await digests.of(guild_id, week.id) for week in reversed(await digests.latest(guild_id, 100))]
-
-
-def shown(digest: Digest) -> list[tuple[str, int, int]]:
-    return [(film.film.title, film.ratings, film.total) for film in digest.films]
 
 
 async def test_films_are_ranked_by_weighted_mean(digests: Digests, store: Store) -> None:
@@ -282,6 +238,31 @@ async def test_a_week_without_reviews_is_passed_over_or_told_of_as_the_server_ch
     assert await digests.next_due(GUILD, SUNDAY + WEEK) == SUNDAY + 2 * WEEK
 
 
+async def test_a_server_that_writes_and_rates_nothing_has_weeks_as_well(digests: Digests, store: Store) -> None:
+    await save(store, ALICE, 1, now=BEGIN + DAY, text="No stars from me.")
+
+    await close(digests, store, SUNDAY)
+
+    assert [digest.numbers.reviews for digest in await past(digests)] == [1]
+
+
+async def test_years_of_silence_are_ended_together(digests: Digests, store: Store) -> None:
+    await rate(store, ALICE, 1, 8)
+    await save(store, BOB, 2, now=SUNDAY + 150 * WEEK + HOUR, text="At last.")
+    now, begun = SUNDAY + 300 * WEEK + DAY, [BEGIN]
+
+    while weeks := await store.weeks.due(now, 10):
+        await digests.close_due(weeks[0], now)
+        week = await store.weeks.of(GUILD)
+        assert week is not None
+        begun.append(week.begins_at)
+
+    ends = [SUNDAY, SUNDAY + 150 * WEEK, SUNDAY + 151 * WEEK, SUNDAY + 300 * WEEK]
+    assert begun == [BEGIN, BEGIN, *ends]
+    assert [digest.ends_at for digest in await past(digests)] == [SUNDAY, SUNDAY + 151 * WEEK]
+    assert await digests.next_due(GUILD, now) == SUNDAY + 301 * WEEK
+
+
 async def test_a_week_is_closed_but_once(digests: Digests, store: Store) -> None:
     await rate(store, ALICE, 1, 8)
     await close(digests, store, BEGIN + DAY)
@@ -293,140 +274,6 @@ async def test_a_week_is_closed_but_once(digests: Digests, store: Store) -> None
         await digests.close_due(week, SUNDAY)
 
     assert len(await past(digests)) == 1
-
-
-async def test_an_admin_can_skip_a_week_and_change_their_mind(
-    services: Services, digests: Digests, store: Store
-) -> None:
-    await choose(services)
-    await rate(store, ALICE, 1, 8)
-    await digests.skip(GUILD, SUNDAY, BEGIN + 2 * DAY, is_skipped=True)
-    was_skipped = await digests.is_skipped(GUILD)
-    await digests.skip(GUILD, SUNDAY, BEGIN + 2 * DAY, is_skipped=False)
-    await digests.skip(GUILD, SUNDAY, BEGIN + 2 * DAY, is_skipped=True)
-
-    await close(digests, store, SUNDAY)
-
-    assert was_skipped
-    assert [digest.kept_for for digest in await past(digests)] == [KeptFor.SKIPPED]
-    assert not await digests.is_skipped(GUILD), "the next week is posted again"
-
-
-async def test_an_old_button_skips_no_other_week(services: Services, digests: Digests, store: Store) -> None:
-    await choose(services)
-    await rate(store, ALICE, 1, 8)
-    await close(digests, store, SUNDAY)
-
-    with pytest.raises(WeekMoved):
-        await digests.skip(GUILD, SUNDAY, SUNDAY + HOUR, is_skipped=True)
-
-    assert not await digests.is_skipped(GUILD)
-
-
-async def test_posting_now_takes_the_place_of_this_weeks_digest(
-    services: Services, digests: Digests, store: Store
-) -> None:
-    await choose(services)
-    await rate(store, ALICE, 1, 8)
-    now = BEGIN + 2 * DAY
-
-    next_due = await digests.post_now(GUILD, SUNDAY, now)
-
-    await rate(store, BOB, 2, 8, now)
-    await close(digests, store, next_due)
-    first, second = await past(digests)
-    assert next_due == SUNDAY + WEEK
-    assert (first.begins_at, first.ends_at, first.state) == (BEGIN, now, DigestState.WAITING)
-    assert (second.begins_at, second.ends_at) == (now, SUNDAY + WEEK)
-    assert shown(second) == [("Film No. 2", 1, 8)]
-
-
-async def test_two_presses_post_one_digest(services: Services, digests: Digests, store: Store) -> None:
-    await choose(services)
-    await rate(store, ALICE, 1, 8)
-    await digests.post_now(GUILD, SUNDAY, BEGIN + 2 * DAY)
-
-    with pytest.raises(WeekMoved):
-        await digests.post_now(GUILD, SUNDAY, BEGIN + 2 * DAY)
-
-    assert len(await past(digests)) == 1
-
-
-async def test_nothing_is_posted_now_without_a_channel_or_without_news(
-    services: Services, digests: Digests, store: Store
-) -> None:
-    await rate(store, ALICE, 1, 8, BEGIN - DAY)
-    await close(digests, store, BEGIN)
-
-    with pytest.raises(NoDigestChannel):
-        await digests.post_now(GUILD, SUNDAY, BEGIN + DAY)
-
-    await choose(services)
-
-    with pytest.raises(NothingThisWeek):
-        await digests.post_now(GUILD, SUNDAY, BEGIN + DAY)
-
-
-async def test_a_changed_moment_moves_the_next_digest(services: Services, digests: Digests, store: Store) -> None:
-    await rate(store, ALICE, 1, 8)
-    await close(digests, store, BEGIN + DAY)
-    await choose(services, weekday=2, hour=9, zone="Europe/Berlin")
-
-    await digests.replan(GUILD, BEGIN + DAY)
-
-    week = await store.weeks.of(GUILD)
-    assert week is not None
-    assert (week.begins_at, week.due_at) == (BEGIN, datetime(2026, 11, 18, 8, tzinfo=UTC))
-
-
-async def test_a_zone_changed_on_the_day_itself_moves_a_digest_that_is_still_to_come(
-    services: Services, digests: Digests, store: Store
-) -> None:
-    await choose(services)
-    await rate(store, ALICE, 1, 8)
-    await close(digests, store, SUNDAY)
-    await choose(services, zone="America/New_York")
-
-    await digests.replan(GUILD, SUNDAY + WEEK - HOUR)
-
-    assert await digests.next_due(GUILD, SUNDAY + WEEK - HOUR) == SUNDAY + WEEK + 5 * HOUR
-
-
-async def test_a_zone_changed_after_the_digest_makes_no_second_one_that_day(
-    services: Services, digests: Digests, store: Store
-) -> None:
-    await choose(services)
-    await rate(store, ALICE, 1, 8)
-    await close(digests, store, SUNDAY)
-    await choose(services, zone="America/New_York")
-
-    await digests.replan(GUILD, SUNDAY + HOUR)
-
-    assert await digests.next_due(GUILD, SUNDAY + HOUR) == SUNDAY + WEEK + 5 * HOUR
-
-
-async def test_a_change_ends_first_what_was_due_before_it(services: Services, digests: Digests, store: Store) -> None:
-    await choose(services)
-    await rate(store, ALICE, 1, 8)
-    await close(digests, store, BEGIN + DAY)
-    await choose(services, weekday=3)
-
-    await digests.replan(GUILD, SUNDAY + timedelta(seconds=5))
-
-    assert [digest.ends_at for digest in await past(digests)] == [SUNDAY]
-    assert await digests.next_due(GUILD, SUNDAY + HOUR) == SUNDAY + timedelta(days=4)
-
-
-async def test_a_server_without_ratings_has_a_week_once_it_chooses_when_it_ends(
-    services: Services, digests: Digests, store: Store
-) -> None:
-    await choose(services, hour=20)
-
-    await digests.replan(GUILD, BEGIN + DAY)
-
-    week = await store.weeks.of(GUILD)
-    assert week is not None
-    assert (week.begins_at, week.due_at) == (BEGIN + 2 * HOUR, SUNDAY + 2 * HOUR)
 
 
 async def test_weeks_are_browsed_back_and_forth_and_by_day(digests: Digests, store: Store) -> None:

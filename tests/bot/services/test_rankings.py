@@ -235,6 +235,15 @@ async def test_a_last_day_that_is_still_to_come_is_no_mistake(services: Services
     assert end == datetime(2031, 1, 2, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+async def test_the_last_of_all_days_is_as_good_as_any(services: Services, store: Store, zone: str) -> None:
+    await store.guilds.choose(GuildSettings(guild_id=GUILD, zone=zone))
+
+    _, end = await services.rankings.read_dates(GUILD, None, "9999-12-31", NOW, "en-US")
+
+    assert len(await ranked(services, end=end)) == 7
+
+
 @pytest.mark.parametrize(
     ("first", "last", "refused"),
     [

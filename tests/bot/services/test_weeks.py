@@ -2,7 +2,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import pairwise, product
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
@@ -243,6 +243,9 @@ def test_impossible_time_is_refused(weekday: int, hour: int) -> None:
         Weekly(zone="UTC", weekday=weekday, hour=hour)
 
 
-def test_unknown_zone_has_no_moments() -> None:
-    with pytest.raises(ZoneInfoNotFoundError):
-        next_moment(Weekly(zone="Europe/Atlantis", weekday=0, hour=0), START)
+@pytest.mark.parametrize("zone", ["Europe/Atlantis", "America", "../UTC", ""])
+def test_zone_that_there_is_no_more_is_taken_as_utc(zone: str) -> None:
+    gone, known = (Weekly(zone=name, weekday=0, hour=0) for name in (zone, "UTC"))
+
+    assert next_moment(gone, START) == next_moment(known, START)
+    assert last_moment(gone, START) == last_moment(known, START)

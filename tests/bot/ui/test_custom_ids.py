@@ -31,7 +31,8 @@ LONGEST_KEY = FilmKey("own:" + "w" * 60)
 rows = st.integers(1, 10**15 - 1) | st.just(10**15 - 1)
 ratings = st.integers(1, 10)
 
-moments = st.none() | st.integers(0, (1 << 40) - 1) | st.just((1 << 40) - 1)
+LATEST_S = (1 << 37) - 1
+moments = st.integers(0, LATEST_S) | st.just(LATEST_S)
 traits = st.none() | st.integers(1, 36**6 - 1) | st.just(36**6 - 1)
 
 keys = st.from_regex(re.compile(FILM_KEY_PATTERN, re.ASCII), fullmatch=True) | st.just(LONGEST_KEY)
@@ -56,10 +57,10 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "has_text": st.sampled_from([None, "t"]),
     "at_rating": st.none() | st.integers(0, 10),
     "at_likes": st.none() | st.integers(0, (1 << 31) - 1) | st.just((1 << 31) - 1),
-    "at_s": st.none() | st.integers(0, (1 << 40) - 1) | st.just((1 << 40) - 1),
+    "at_s": st.none() | moments,
     "at_id": st.none() | rows,
     "digest": st.none() | rows,
-    "due_s": st.integers(0, (1 << 40) - 1) | st.just((1 << 40) - 1),
+    "due_s": moments,
     "undo": st.sampled_from([None, "u"]),
     "show": st.sampled_from([None, "s"]),
     "step": st.sampled_from(["feed", "digest", "reading", "end", "all"]),
@@ -68,8 +69,8 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "typed": st.none() | st.text(min_size=1, max_size=ZONE_LENGTH) | st.just("\U0001f3ac" * ZONE_LENGTH),
     "zone": st.text("Abz019/_+-", min_size=1, max_size=ZONE_LENGTH),
     "place": st.sampled_from(["first", "before", "this", "after", "last", "show"]),
-    "begin_s": moments,
-    "end_s": moments,
+    "begin_s": st.none() | moments,
+    "end_s": st.none() | moments,
     "genre": traits,
     "decade": traits,
     "country": traits,
@@ -130,8 +131,8 @@ LONGEST_TOP = TurnTop(
     place="before",
     number=MOST_PAGES,
     period=Period.MONTH,
-    begin_s=(1 << 40) - 1,
-    end_s=(1 << 40) - 1,
+    begin_s=LATEST_S,
+    end_s=LATEST_S,
     genre=36**6 - 1,
     decade=36**6 - 1,
     country=36**6 - 1,
@@ -266,6 +267,10 @@ def test_spoilt_custom_id_is_another_request_or_unknown(
         "v1:page:first:1:n:::::::1:zik0zk:1:1",
         "v1:page:first:1:n:::::::b:1:1:1",
         "v1:page:first:" + "z" * 5_000 + ":n::::::::::",
+        "v1:digest::1r4zlr7k:",
+        "v1:digestnow:1r4zlr7k",
+        "v1:digestskip:-1:",
+        "v1:top:first:1:w::1r4zlr7k:::::::",
         "v1:feed:sideways:1:n::::::",
         "v1:feed:first:1:x:::::::",
         "v1:feed:first:1:n::::::::",

@@ -105,6 +105,15 @@ def test_a_film_stands_with_place_stars_number_ratings_and_change() -> None:
     assert "not in last week's list" in back
 
 
+def test_films_that_are_gone_since_are_not_among_those_beyond_the_last_shown() -> None:
+    numbers = Numbers(ratings=9, raters=3, films=3)
+    gone = a_digest(films=(a_ranked(1), a_ranked(3)), numbers=numbers)
+    beyond = a_digest(films=(a_ranked(1), a_ranked(2)), numbers=numbers)
+
+    assert "more" not in page_of(gone)["embeds"][0]["description"]
+    assert "\nand 1 film more\n" in page_of(beyond)["embeds"][0]["description"]
+
+
 def test_how_it_is_ranked_stands_in_one_line() -> None:
     weighted = page_of(a_digest())["embeds"][0]["description"]
     plain = page_of(a_digest(prior=0))["embeds"][0]["description"]
