@@ -25,7 +25,7 @@ from bot.ui.digest import Admin, request_of
 from bot.ui.digest_forms import ask_post, chosen_week, day_form, posted_now, read_day_form, skipped, week_choices
 from bot.ui.router import Press, handles
 from bot.ui.saving import in_time
-from data.errors import NoDigestChannel, WatchedInFuture
+from data.errors import WatchedInFuture
 from data.models import Digest, DigestId
 
 _OFFERED = 200
@@ -81,11 +81,8 @@ class DigestCog(commands.Cog):
     @handles(AskPostDigest)
     async def ask_post(self, interaction: Press, request: AskPostDigest) -> None:
         """Ask whether this week's digest is to be posted at once."""
-        channel_id = (await self.services.guilds.settings(admin_of(interaction).guild_id)).digest_id
-
-        if channel_id is None:
-            raise NoDigestChannel
-
+        guild_id, due_at = admin_of(interaction).guild_id, _moment(request.due_s)
+        channel_id = await self.digests.where_to_post_now(guild_id, due_at, utcnow())
         await show(interaction, ask_post(request.due_s, channel_id), is_private=True)
 
     @handles(PostDigest)

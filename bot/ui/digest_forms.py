@@ -9,7 +9,7 @@ from discord.ui import Modal, TextInput
 from bot.ui import limits
 from bot.ui.answer import Answer
 from bot.ui.components import button
-from bot.ui.custom_ids import Cancel, PostDigest, SubmitDigestDate
+from bot.ui.custom_ids import Cancel, PostDigest, SkipDigest, SubmitDigestDate
 from bot.ui.digest import period_label
 from bot.ui.forms import entries_of, labelled, stopped
 from bot.ui.text import words
@@ -69,13 +69,19 @@ def posted_now(channel_id: ChannelId, next_due: datetime) -> Answer:
 
 
 def skipped(due_at: datetime, *, is_skipped: bool) -> Answer:
-    """What is said when this week's digest will not be posted, or will after all."""
+    """What is said when this week's digest will not be posted, or will after all; with the way back."""
+    due_s = int(due_at.timestamp())
+
     if is_skipped:
         return Answer(
-            content=f"I won't post the digest that is due {_when(due_at)}. It can still be browsed with `/digest`."
+            content=f"I won't post the digest that is due {_when(due_at)}. It can still be browsed with `/digest`.",
+            rows=((button("Do not skip this week", SkipDigest(due_s=due_s, undo="u")),),),
         )
 
-    return Answer(content=f"I'll post the digest {_when(due_at)} after all.")
+    return Answer(
+        content=f"I'll post the digest {_when(due_at)} after all.",
+        rows=((button("Skip this week", SkipDigest(due_s=due_s)),),),
+    )
 
 
 def _name(week: PastWeek) -> str:

@@ -175,6 +175,33 @@ async def test_posting_now_asks_first_and_posts_once(stage: Stage) -> None:
     )
 
 
+async def test_what_can_not_be_posted_now_is_told_without_a_question(stage: Stage) -> None:
+    await choose_channel(stage)
+    empty = await stage.alice.slash("digest")
+    nothing = await stage.alice.click(empty.message, "Post now")
+    await review_earlier(stage, timedelta(minutes=5), "Vertigo", 10)
+    question = await stage.alice.click(empty.message, "Post now")
+    await stage.alice.click(question.message, "Post it now")
+
+    over = await stage.alice.click(empty.message, "Post now")
+
+    assert "nothing to post" in nothing.text
+    assert "over by now" in over.text
+    assert [nothing.labels, over.labels] == [[], []]
+
+
+async def test_skipping_is_taken_back_where_it_is_confirmed(stage: Stage) -> None:
+    await choose_channel(stage)
+    await write_review(stage.alice, rating=["9"], text="Clay remembers.")
+    shown = await stage.alice.slash("digest")
+    skipped = await stage.alice.click(shown.message, "Skip this week")
+
+    undone = await stage.alice.click(skipped.message, "Do not skip this week")
+
+    assert "after all" in undone.text
+    assert not await stage.bot.services.digests.is_skipped(GUILD)
+
+
 async def test_a_week_is_skipped_and_taken_up_again(stage: Stage) -> None:
     await choose_channel(stage)
     await write_review(stage.alice, rating=["9"], text="Clay remembers.")
