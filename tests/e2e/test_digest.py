@@ -72,7 +72,7 @@ async def test_this_week_is_shown_to_all_with_its_picture(stage: Stage) -> None:
     assert not shown.is_private
     assert "The week in Night Owls so far" in shown.text
     assert FILM in shown.text
-    assert "1 rating by 1 member of 1 film, 1 of them new here" in shown.text
+    assert "1 rating of 1 film (new here) by 1 member" in shown.text
     assert image_of(shown.message)["url"].endswith(".jpg")
     assert FILM in image_of(shown.message)["description"]
 
