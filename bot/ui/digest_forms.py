@@ -12,6 +12,7 @@ from bot.ui.components import button
 from bot.ui.custom_ids import Cancel, PostDigest, SkipDigest, SubmitDigestDate
 from bot.ui.digest import period_label
 from bot.ui.forms import entries_of, labelled, stopped
+from bot.ui.setup.permissions import Missing, give, lacks
 from bot.ui.text import words
 from data.models import ChannelId, DigestId, PastWeek
 
@@ -61,6 +62,14 @@ def ask_post(due_s: int, channel_id: ChannelId) -> Answer:
     )
     buttons = (button("Post it now", PostDigest(due_s=due_s), ButtonStyle.primary), button("Cancel", Cancel()))
     return Answer(content=said, rows=(buttons,))
+
+
+def can_not_post(channel_id: ChannelId, missing: Missing) -> Answer:
+    """What is said instead of that question where the digest could not arrive."""
+    if not missing:
+        return Answer(content="The digest's channel is gone. Choose another one with `/marquee setup`.")
+
+    return Answer(content=f"I can't post it: {lacks(missing)} in <#{channel_id}>. {give(missing)}, then press again.")
 
 
 def posted_now(channel_id: ChannelId, next_due: datetime) -> Answer:

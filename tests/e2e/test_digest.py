@@ -8,6 +8,7 @@ from discord.utils import utcnow
 
 from data.models import Author, ChannelId, GuildId, ReviewContent, UserId
 from tests.e2e.driver import Json, Reply, items_of
+from tests.e2e.feeds import delete_channel, forbid
 from tests.e2e.scenes import FILM, write_review
 from tests.e2e.stage import Stage
 from tests.e2e.world import BOB, NIGHT_OWLS, REVIEWS
@@ -188,6 +189,21 @@ async def test_what_can_not_be_posted_now_is_told_without_a_question(stage: Stag
     assert "nothing to post" in nothing.text
     assert "over by now" in over.text
     assert [nothing.labels, over.labels] == [[], []]
+
+
+async def test_posting_now_where_it_could_not_arrive_says_what_is_missing(stage: Stage) -> None:
+    await choose_channel(stage)
+    await review_earlier(stage, timedelta(minutes=5), "Vertigo", 10)
+    shown = await stage.alice.slash("digest")
+    await forbid(stage, "send_messages")
+    shut = await stage.alice.click(shown.message, "Post now")
+    await delete_channel(stage)
+
+    gone = await stage.alice.click(shown.message, "Post now")
+
+    assert f"I lack **Send Messages** in <#{REVIEWS}>" in shut.text
+    assert "channel is gone" in gone.text
+    assert [shut.labels, gone.labels] == [[], []]
 
 
 async def test_skipping_is_taken_back_where_it_is_confirmed(stage: Stage) -> None:
