@@ -23,11 +23,21 @@ from bot.ui.custom_ids import (
     SubmitDigestDate,
 )
 from bot.ui.digest import Admin, request_of
-from bot.ui.digest_forms import ask_post, chosen_week, day_form, posted_now, read_day_form, skipped, week_choices
+from bot.ui.digest_forms import (
+    ask_post,
+    can_not_post,
+    chosen_week,
+    day_form,
+    posted_now,
+    read_day_form,
+    skipped,
+    week_choices,
+)
 from bot.ui.opening import opened
 from bot.ui.router import Press, handles
 from bot.ui.saving import in_time
-from data.errors import NoDigestChannel, WatchedInFuture
+from bot.ui.setup.permissions import missing_for_feed
+from data.errors import WatchedInFuture
 from data.models import Digest, DigestId, ReviewId
 
 _OFFERED = 200
@@ -89,12 +99,14 @@ class DigestCog(commands.Cog):
     @handles(AskPostDigest)
     async def ask_post(self, interaction: Press, request: AskPostDigest) -> None:
         """Ask whether this week's digest is to be posted at once."""
-        channel_id = (await self.services.guilds.settings(admin_of(interaction).guild_id)).digest_id
-
-        if channel_id is None:
-            raise NoDigestChannel
-
-        await show(interaction, ask_post(request.due_s, channel_id), is_private=True)
+        guild_id, due_at = admin_of(interaction).guild_id, _moment(request.due_s)
+        channel_id = await self.digests.where_to_post_now(guild_id, due_at, utcnow())
+        guild = self.bot.get_guild(guild_id)
+        # Only what is needed for any post: without Attach Files it comes without its picture.
+        missing = () if guild is None else missing_for_feed(guild, channel_id)
+        can_arrive = missing is not None and not missing
+        answer = ask_post(request.due_s, channel_id) if can_arrive else can_not_post(channel_id, missing)
+        await show(interaction, answer, is_private=True)
 
     @handles(PostDigest)
     async def post(self, interaction: Press, request: PostDigest) -> None:

@@ -10,6 +10,7 @@ from bot.services.weeks import Weekly, last_moment, moved, next_moment
 from data.errors import NoDigestChannel, NothingThisWeek, WeekMoved
 from data.models import (
     Author,
+    ChannelId,
     Digest,
     DigestFilm,
     DigestId,
@@ -147,20 +148,16 @@ class Digests:
 
         Raises NoDigestChannel, NothingThisWeek, WeekMoved.
         """
-        settings = await self._store.guilds.settings(guild_id)
-
-        if settings.digest_id is None:
-            raise NoDigestChannel
-
-        week = await self._planned_week(settings, due_at, now)
-        taken = await self._take(settings, week.begins_at, now)
-
-        if taken.numbers.is_empty:
-            raise NothingThisWeek
-
+        settings, week, taken = await self._to_post_now(guild_id, due_at, now)
         next_due = next_moment(_weekly(settings), due_at)
         await self._store.weeks.close(week, taken, settings, ends_at=now, next_due=next_due, now=now, kept_for=None)
         return next_due
+
+    async def where_to_post_now(self, guild_id: GuildId, due_at: datetime, now: datetime) -> ChannelId:
+        """The channel into which `post_now` would post that week's digest. Raises what `post_now` raises."""
+        settings, _, _ = await self._to_post_now(guild_id, due_at, now)
+        assert settings.digest_id is not None
+        return settings.digest_id
 
     async def skip(self, guild_id: GuildId, due_at: datetime, now: datetime, *, is_skipped: bool) -> None:
         """Let the digest of the week that is due at `due_at` not be posted, or be after all. Raises WeekMoved."""
@@ -189,6 +186,23 @@ class Digests:
             return week if week.due_at is not None else _planned(settings, week)
 
         return _planned(settings, Week(guild_id=settings.guild_id, begins_at=now, due_at=None))
+
+    async def _to_post_now(
+        self, guild_id: GuildId, due_at: datetime, now: datetime
+    ) -> tuple[GuildSettings, Week, Taken]:
+        """What the server has chosen, the week that is due at `due_at`, and what is counted of it until now."""
+        settings = await self._store.guilds.settings(guild_id)
+
+        if settings.digest_id is None:
+            raise NoDigestChannel
+
+        week = await self._planned_week(settings, due_at, now)
+        taken = await self._take(settings, week.begins_at, now)
+
+        if taken.numbers.is_empty:
+            raise NothingThisWeek
+
+        return settings, week, taken
 
     async def _planned_week(self, settings: GuildSettings, due_at: datetime, now: datetime) -> Week:
         """The same, and kept so, where it is the one that is due at `due_at`, and that is to come. Raises WeekMoved."""

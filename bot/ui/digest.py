@@ -19,7 +19,7 @@ from bot.ui.ranking import formula, ranked_line
 from bot.ui.saved import link_to
 from bot.ui.stars import mean_number, stars
 from bot.ui.text import literal, truncated, words
-from data.models import Copy, Digest, DigestFilm, DigestPlace, KeptFor, Review, Tally, Writer
+from data.models import Copy, Digest, DigestFilm, DigestPlace, KeptFor, Numbers, Review, Tally, Writer
 
 _FILM, _PREVIEW, _NAME = 90, 400, 60
 """So long may a film's name, the best-liked review and a member's name be for all to fit one message."""
@@ -219,13 +219,24 @@ def _writers_text(writers: Sequence[Writer]) -> str:
 def _numbers_text(digest: Digest) -> str:
     numbers = digest.numbers
     by = f" by {words(numbers.raters, 'member')}" if numbers.raters else ""
-    new = f", {numbers.new_films:,} of them new here" if numbers.new_films else ""
+    of = f"{words(numbers.films, 'film')}{_new_text(numbers)}"
     said = [
-        f"{words(numbers.ratings, 'rating')}{by} of {words(numbers.films, 'film')}{new}" if numbers.ratings else "",
+        f"{words(numbers.ratings, 'rating')} of {of}{by}" if numbers.ratings else "",
         f"{words(numbers.reviews, 'review')} written" if numbers.reviews else "",
-        f"{words(numbers.all_reviews, 'review')} in this server by then",
+        f"{words(numbers.all_reviews, 'review')} in this server{' by then' if digest.id is not None else ''}",
     ]
     return " · ".join(part for part in said if part)
+
+
+def _new_text(numbers: Numbers) -> str:
+    """How many of the films nobody in the server had reviewed before."""
+    if not numbers.new_films:
+        return ""
+
+    if numbers.new_films < numbers.films:
+        return f" ({numbers.new_films:,} of them new here)"
+
+    return " (new here)" if numbers.films == 1 else " (all new here)"
 
 
 def _turns(digest: Digest, place: DigestPlace) -> Sequence[Button[View]]:
@@ -263,6 +274,9 @@ def _moment(moment: datetime, style: str) -> str:
 def period_label(begins_at: datetime, ends_at: datetime, zone: str) -> str:
     """A week's first and last day in the server's zone, for places without Markdown: "22 – 29 Nov 2026"."""
     begins, ends = (moment.astimezone(zone_of(zone)) for moment in (begins_at, ends_at))
+
+    if begins.date() == ends.date():
+        return f"{ends.day} {ends:%b %Y}"
 
     if begins.year != ends.year:
         return f"{begins.day} {begins:%b %Y} – {ends.day} {ends:%b %Y}"

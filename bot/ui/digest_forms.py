@@ -9,9 +9,10 @@ from discord.ui import Modal, TextInput
 from bot.ui import limits
 from bot.ui.answer import Answer
 from bot.ui.components import button
-from bot.ui.custom_ids import Cancel, PostDigest, SubmitDigestDate
+from bot.ui.custom_ids import Cancel, PostDigest, SkipDigest, SubmitDigestDate
 from bot.ui.digest import period_label
 from bot.ui.forms import entries_of, labelled, stopped
+from bot.ui.setup.permissions import Missing, give, lacks
 from bot.ui.text import words
 from data.models import ChannelId, DigestId, PastWeek
 
@@ -63,19 +64,33 @@ def ask_post(due_s: int, channel_id: ChannelId) -> Answer:
     return Answer(content=said, rows=(buttons,))
 
 
+def can_not_post(channel_id: ChannelId, missing: Missing) -> Answer:
+    """What is said instead of that question where the digest could not arrive."""
+    if not missing:
+        return Answer(content="The digest's channel is gone. Choose another one with `/marquee setup`.")
+
+    return Answer(content=f"I can't post it: {lacks(missing)} in <#{channel_id}>. {give(missing)}, then press again.")
+
+
 def posted_now(channel_id: ChannelId, next_due: datetime) -> Answer:
     """What is said when it is on its way."""
     return Answer(content=f"On its way into <#{channel_id}>. The next digest is due {_when(next_due)}.")
 
 
 def skipped(due_at: datetime, *, is_skipped: bool) -> Answer:
-    """What is said when this week's digest will not be posted, or will after all."""
+    """What is said when this week's digest will not be posted, or will after all; with the way back."""
+    due_s = int(due_at.timestamp())
+
     if is_skipped:
         return Answer(
-            content=f"I won't post the digest that is due {_when(due_at)}. It can still be browsed with `/digest`."
+            content=f"I won't post the digest that is due {_when(due_at)}. It can still be browsed with `/digest`.",
+            rows=((button("Do not skip this week", SkipDigest(due_s=due_s, undo="u")),),),
         )
 
-    return Answer(content=f"I'll post the digest {_when(due_at)} after all.")
+    return Answer(
+        content=f"I'll post the digest {_when(due_at)} after all.",
+        rows=((button("Skip this week", SkipDigest(due_s=due_s)),),),
+    )
 
 
 def _name(week: PastWeek) -> str:

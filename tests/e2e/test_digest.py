@@ -8,6 +8,7 @@ from discord.utils import utcnow
 
 from data.models import Author, ChannelId, GuildId, ReviewContent, UserId
 from tests.e2e.driver import Json, Reply, items_of
+from tests.e2e.feeds import delete_channel, forbid
 from tests.e2e.scenes import FILM, write_review
 from tests.e2e.stage import Stage
 from tests.e2e.world import BOB, NIGHT_OWLS, REVIEWS
@@ -72,7 +73,7 @@ async def test_this_week_is_shown_to_all_with_its_picture(stage: Stage) -> None:
     assert not shown.is_private
     assert "The week in Night Owls so far" in shown.text
     assert FILM in shown.text
-    assert "1 rating by 1 member of 1 film, 1 of them new here" in shown.text
+    assert "1 rating of 1 film (new here) by 1 member" in shown.text
     assert image_of(shown.message)["url"].endswith(".jpg")
     assert FILM in image_of(shown.message)["description"]
 
@@ -173,6 +174,48 @@ async def test_posting_now_asks_first_and_posts_once(stage: Stage) -> None:
         [("sending", None)],
         [("posted", None)],
     )
+
+
+async def test_what_can_not_be_posted_now_is_told_without_a_question(stage: Stage) -> None:
+    await choose_channel(stage)
+    empty = await stage.alice.slash("digest")
+    nothing = await stage.alice.click(empty.message, "Post now")
+    await review_earlier(stage, timedelta(minutes=5), "Vertigo", 10)
+    question = await stage.alice.click(empty.message, "Post now")
+    await stage.alice.click(question.message, "Post it now")
+
+    over = await stage.alice.click(empty.message, "Post now")
+
+    assert "nothing to post" in nothing.text
+    assert "over by now" in over.text
+    assert [nothing.labels, over.labels] == [[], []]
+
+
+async def test_posting_now_where_it_could_not_arrive_says_what_is_missing(stage: Stage) -> None:
+    await choose_channel(stage)
+    await review_earlier(stage, timedelta(minutes=5), "Vertigo", 10)
+    shown = await stage.alice.slash("digest")
+    await forbid(stage, "send_messages")
+    shut = await stage.alice.click(shown.message, "Post now")
+    await delete_channel(stage)
+
+    gone = await stage.alice.click(shown.message, "Post now")
+
+    assert f"I lack **Send Messages** in <#{REVIEWS}>" in shut.text
+    assert "channel is gone" in gone.text
+    assert [shut.labels, gone.labels] == [[], []]
+
+
+async def test_skipping_is_taken_back_where_it_is_confirmed(stage: Stage) -> None:
+    await choose_channel(stage)
+    await write_review(stage.alice, rating=["9"], text="Clay remembers.")
+    shown = await stage.alice.slash("digest")
+    skipped = await stage.alice.click(shown.message, "Skip this week")
+
+    undone = await stage.alice.click(skipped.message, "Do not skip this week")
+
+    assert "after all" in undone.text
+    assert not await stage.bot.services.digests.is_skipped(GUILD)
 
 
 async def test_a_week_is_skipped_and_taken_up_again(stage: Stage) -> None:

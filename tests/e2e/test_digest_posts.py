@@ -252,7 +252,7 @@ class TestPosted:
         assert "Bob" in after
         assert "Clay remembers." in after
         assert review.film.name in after
-        assert "2 ratings by 2 members" in after
+        assert "2 ratings of 2 films (all new here) by 2 members" in after
 
     async def test_one_that_came_late_still_says_so_after_an_edit(self, stage: Stage) -> None:
         await set_up_digest(stage)

@@ -156,3 +156,13 @@ async def test_wrong_zone_with_the_command_is_asked_about_privately_and_can_be_l
     assert wrong.is_private
     assert "in `UTC`" in kept.text
     assert await zone_of(stage) == "UTC"
+
+
+async def test_zone_that_is_like_none_is_chosen_from_those_of_the_admins_language(stage: Stage) -> None:
+    wrong = await stage.alice.slash("marquee setup", timezone="東京")
+
+    chosen = await stage.alice.choose(wrong.message, "America/New_York")
+
+    assert "I know no time zone called “東京”." in wrong.text
+    assert "`America/New_York`" in chosen.text
+    assert await zone_of(stage) == "America/New_York"

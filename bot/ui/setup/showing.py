@@ -56,7 +56,9 @@ async def choose_zone(interaction: Press, services: Services, typed: str, step: 
 
     if zone is None:
         kept = (await services.guilds.settings(guild_id)).zone
-        return zone_unknown(typed, offer_zones(typed, str(interaction.locale)), kept, now)
+        locale = str(interaction.locale)
+        # Where nothing is like it, one that people of that language mostly mean is better than none.
+        return zone_unknown(typed, offer_zones(typed, locale) or offer_zones("", locale), kept, now)
 
     choosing = services.guilds.change(guild_id, now, {"zone": zone})
     await in_time(interaction, choosing, begun_s, turns=turns)

@@ -207,6 +207,7 @@ def test_only_admins_are_offered_to_post_or_skip_the_present_week() -> None:
     [
         ("2026-11-15T18:00Z", "2026-11-22T18:00Z", "UTC", "15 – 22 Nov 2026"),
         ("2026-11-29T18:00Z", "2026-12-06T18:00Z", "UTC", "29 Nov – 6 Dec 2026"),
+        ("2026-11-29T18:00Z", "2026-11-29T20:00Z", "UTC", "29 Nov 2026"),
         ("2026-12-27T18:00Z", "2027-01-03T18:00Z", "Asia/Tokyo", "28 Dec 2026 – 4 Jan 2027"),
     ],
 )
@@ -214,6 +215,20 @@ def test_a_period_is_named_by_its_days_in_the_servers_zone(begin: str, end: str,
     moments = [datetime.fromisoformat(moment) for moment in (begin, end)]
 
     assert period_label(moments[0], moments[1], zone) == label
+
+
+@pytest.mark.parametrize(
+    ("films", "new_films", "said"),
+    [
+        (1, 1, "of 1 film (new here) by"),
+        (3, 3, "of 3 films (all new here) by"),
+        (3, 2, "of 3 films (2 of them new here) by"),
+    ],
+)
+def test_how_many_films_are_new_is_said_as_one_would(films: int, new_films: int, said: str) -> None:
+    numbers = Numbers(ratings=3, raters=3, films=films, new_films=new_films, reviews=2, all_reviews=20)
+
+    assert said in text_of(page_of(a_digest(numbers=numbers)))
 
 
 class Made:
