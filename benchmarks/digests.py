@@ -178,7 +178,7 @@ async def _end_week_before(store: Store, digests: Digests) -> None:
 async def _compare_digest(digests: Digests, path: Path) -> None:
     """Print the line of the present week's digest, and those of direct queries that tell the same."""
     present, ours = await _timed(lambda: digests.present(GUILD, NOW))
-    ranking = await digests.ranking(GUILD, PRIOR, BEGINS_AT, UNTIL)
+    ranking = await digests.counting.ranking(GUILD, PRIOR, BEGINS_AT, UNTIL)
     _print_line("/digest of this week", ours)
 
     with closing(Direct(path, GUILD, PHRASED["viewings first"])) as direct:

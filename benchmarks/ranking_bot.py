@@ -26,7 +26,7 @@ async def rank_all(bot: Marquee) -> None:
 
     for week in weeks:
         assert week.due_at is not None
-        ranking = await bot.services.digests.ranking(week.guild_id, _PRIOR, week.begins_at, week.due_at)
+        ranking = await bot.services.digests.counting.ranking(week.guild_id, _PRIOR, week.begins_at, week.due_at)
         films += len(ranking.films)
 
     took_s, on_core_s = time.perf_counter() - begun, time.process_time() - begun_on_core

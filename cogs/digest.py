@@ -37,7 +37,7 @@ from bot.ui.opening import opened
 from bot.ui.router import Press, handles
 from bot.ui.saving import in_time
 from bot.ui.setup.permissions import missing_for_feed
-from data.errors import WatchedInFuture
+from data.errors import NoDigestChannel, WatchedInFuture
 from data.models import Digest, DigestId, ReviewId
 
 _OFFERED = 200

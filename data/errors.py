@@ -7,6 +7,7 @@ MarqueeError
 ├── DigestNotFound          there is no digest of that week
 ├── NoDigestChannel         the server has chosen no channel for its digest
 ├── NothingThisWeek         nobody rated or reviewed a film since the last digest
+├── PostedThisWeek          the digest of a server's present week was posted ahead of its time
 ├── WeekMoved               a server's week ended or was changed meanwhile
 ├── TraitNotFound           no film that the server reviewed has that genre, decade, country or director
 ├── TwoPeriods              a period was chosen, and dates were given
@@ -89,6 +90,14 @@ class NoDigestChannel(MarqueeError):
 
 class NothingThisWeek(MarqueeError):
     """Nobody rated or reviewed a film since the server's last digest."""
+
+
+class PostedThisWeek(MarqueeError):
+    """This week's digest was posted ahead of its time already. The next one is due at `due_at`."""
+
+    def __init__(self, due_at: datetime) -> None:
+        super().__init__(due_at)
+        self.due_at = due_at
 
 
 class WeekMoved(MarqueeError):

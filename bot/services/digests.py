@@ -2,46 +2,26 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
-from bot.services.aside import aside
-from bot.services.ranking import Ranked, most_divisive, rank
+from bot.services.week_counting import WeekCounting
 from bot.services.weeks import Weekly, last_moment, moved, next_moment
-from data.errors import NoDigestChannel, NothingThisWeek, WeekMoved
+from data.errors import NoDigestChannel, NothingThisWeek, PostedThisWeek, WeekMoved
 from data.models import (
-    Author,
     ChannelId,
     Digest,
-    DigestFilm,
     DigestId,
     DigestPlace,
-    FilmId,
     GuildId,
     GuildSettings,
     KeptFor,
-    Mean,
     PastWeek,
     Taken,
-    TakenFilm,
-    Tally,
-    UserId,
     Week,
-    Writer,
 )
 from data.store import Store
-from data.store.digests import SHOWN_FILMS
 
 POSTED_WITHIN = timedelta(hours=24)
 """So long after its moment a digest is still posted; after that it can only be browsed."""
-
-
-class WeeklyRanking(NamedTuple):
-    """The films that were rated in a week, best first, with what all ratings of the server came to."""
-
-    mean: Mean
-    films: list[Ranked]
-    divisive: int | None
-    """The place of the film whose ratings differ most."""
 
 
 class Digests:
@@ -49,14 +29,15 @@ class Digests:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.counting = WeekCounting(store)
 
     async def present(self, guild_id: GuildId, now: datetime) -> Digest:
         """What can be said of the server's week so far."""
         settings = await self._store.guilds.settings(guild_id)
         week = await self._week(settings, now)
         assert week.due_at is not None
-        taken = await self._take(settings, week.begins_at, min(now + timedelta(seconds=1), week.due_at))
-        return await self._so_far(settings, week, taken, now)
+        taken = await self.counting.take(settings, week.begins_at, min(now + timedelta(seconds=1), week.due_at))
+        return await self.counting.so_far(settings, week, taken, now)
 
     async def of(self, guild_id: GuildId, digest_id: DigestId) -> Digest:
         """What was said of that week. Raises DigestNotFound."""
@@ -97,7 +78,7 @@ class Digests:
             await self._store.weeks.plan(week, _planned(settings, week))
             return
 
-        taken = await self._take(settings, week.begins_at, week.due_at)
+        taken = await self.counting.take(settings, week.begins_at, week.due_at)
         is_told = not taken.numbers.is_empty or settings.tells_of_empty_weeks
         ends_at = week.due_at if is_told else await self._silent_until(settings, week.due_at, now)
         await self._store.weeks.close(
@@ -145,8 +126,7 @@ class Digests:
         """End the week that is due at `due_at` now, so that its digest is posted; when the next one is due.
 
         That is a week after `due_at`: a server has one digest a week.
-
-        Raises NoDigestChannel, NothingThisWeek, WeekMoved.
+        Raises NoDigestChannel, NothingThisWeek, PostedThisWeek, WeekMoved.
         """
         settings, week, taken = await self._to_post_now(guild_id, due_at, now)
         next_due = next_moment(_weekly(settings), due_at)
@@ -160,8 +140,14 @@ class Digests:
         return settings.digest_id
 
     async def skip(self, guild_id: GuildId, due_at: datetime, now: datetime, *, is_skipped: bool) -> None:
-        """Let the digest of the week that is due at `due_at` not be posted, or be after all. Raises WeekMoved."""
+        """Let the digest of the week that is due at `due_at` not be posted, or be after all.
+
+        Raises NoDigestChannel, WeekMoved.
+        """
         settings, is_done = await self._store.guilds.settings(guild_id), False
+
+        if settings.digest_id is None:
+            raise NoDigestChannel
 
         while not is_done:
             week = await self._planned_week(settings, due_at, now)
@@ -171,12 +157,6 @@ class Digests:
         """When the week begins in which something happens again from `moment` on, or else it is now."""
         event = await self._store.weeks.next_event(settings.guild_id, moment)
         return max(moment, last_moment(_weekly(settings), now if event is None else min(event, now)))
-
-    async def ranking(self, guild_id: GuildId, prior: int, begins_at: datetime, ends_at: datetime) -> WeeklyRanking:
-        """The server's ranking of that time, in which `prior` ratings at the server's mean are added to each film's."""
-        tallies = await self._store.rankings.tallies(guild_id, begins_at, ends_at)
-        mean = await self._store.rankings.mean(guild_id)
-        return await aside(len(tallies), lambda: _ranking(tallies, mean, prior))
 
     async def _week(self, settings: GuildSettings, now: datetime) -> Week:
         """The server's present week, worked out; as it would be where it is not kept yet."""
@@ -197,7 +177,13 @@ class Digests:
             raise NoDigestChannel
 
         week = await self._planned_week(settings, due_at, now)
-        taken = await self._take(settings, week.begins_at, now)
+        last = await self._store.digests.last_posted(guild_id)
+
+        # It stands for a moment that is still to come.
+        if last is not None and last > now:
+            raise PostedThisWeek(due_at)
+
+        taken = await self.counting.take(settings, week.begins_at, now)
 
         if taken.numbers.is_empty:
             raise NothingThisWeek
@@ -218,78 +204,6 @@ class Digests:
                 return week
 
         raise WeekMoved
-
-    async def _take(self, settings: GuildSettings, begins_at: datetime, ends_at: datetime) -> Taken:
-        """All that is counted of a server's week."""
-        guild_id = settings.guild_id
-        mean, ranked, divisive = await self.ranking(guild_id, settings.prior, begins_at, ends_at)
-        before = await self._store.digests.places_before(guild_id, begins_at)
-        film_ids = [tally.film_id for _, tally in ranked]
-        new_films = await self._store.weeks.new_films(guild_id, film_ids, begins_at)
-        events = await self._store.weeks.events(guild_id, begins_at, ends_at)
-        counted = {
-            "ratings": sum(tally.ratings for _, tally in ranked),
-            "films": len(ranked),
-            "new_films": len(new_films),
-        }
-
-        def taken_films() -> tuple[TakenFilm, ...]:
-            return tuple(TakenFilm(tally, before.get(tally.film_id), tally.film_id in new_films) for _, tally in ranked)
-
-        return Taken(
-            mean=mean,
-            numbers=events.numbers.model_copy(update=counted),
-            films=await aside(len(ranked), taken_films),
-            divisive=divisive,
-            writers=events.writers,
-            best_id=events.best_id,
-            best_likes=events.best_likes,
-        )
-
-    async def _so_far(self, settings: GuildSettings, week: Week, taken: Taken, now: datetime) -> Digest:
-        """The present week as it is shown."""
-        assert week.due_at is not None
-        places = {*range(1, SHOWN_FILMS + 1), taken.divisive}
-        shown = [(place, kept) for place, kept in enumerate(taken.films, 1) if place in places]
-        facts = await self._store.digests.facts(kept.tally.film_id for _, kept in shown)
-        films = [
-            DigestFilm(
-                place=place,
-                film_id=FilmId(kept.tally.film_id),
-                film=facts[kept.tally.film_id],
-                ratings=kept.tally.ratings,
-                total=kept.tally.total,
-                squares=kept.tally.squares,
-                place_before=kept.place_before,
-                is_new=kept.is_new,
-            )
-            for place, kept in shown
-            if kept.tally.film_id in facts
-        ]
-        return Digest(
-            id=None,
-            guild_id=settings.guild_id,
-            begins_at=week.begins_at,
-            ends_at=week.due_at,
-            taken_at=now,
-            zone=settings.zone,
-            prior=settings.prior,
-            mean=taken.mean,
-            numbers=taken.numbers,
-            films=tuple(film for film in films if film.place <= SHOWN_FILMS),
-            divisive=next((film for film in films if film.place == taken.divisive), None),
-            writers=tuple([await self._writer(settings.guild_id, *writer) for writer in taken.writers]),
-            best_id=taken.best_id,
-            best_likes=taken.best_likes,
-        )
-
-    async def _writer(self, guild_id: GuildId, user_id: UserId, reviews: int) -> Writer:
-        return Writer(author=await self._store.members.find(guild_id, user_id) or Author(id=user_id), reviews=reviews)
-
-
-def _ranking(tallies: list[Tally], mean: Mean, prior: int) -> WeeklyRanking:
-    ranked, divisive = rank(tallies, mean, prior), most_divisive(tallies)
-    return WeeklyRanking(mean, ranked, next((place for place, tally in ranked if tally == divisive), None))
 
 
 def _weekly(settings: GuildSettings) -> Weekly:

@@ -42,6 +42,7 @@ from data.errors import (
     OwnReview,
     PeriodAhead,
     PeriodBackwards,
+    PostedThisWeek,
     ReviewNotFound,
     StoreFailed,
     TextTooLong,
@@ -235,6 +236,9 @@ _WORDS: dict[type[Exception], Callable[[Any], str]] = {
     NoDigestChannel: lambda _: "There is no channel for the digest. Choose one with `/marquee setup`.",
     NothingThisWeek: lambda _: (
         "Nobody has rated or reviewed a film since the last digest, so there is nothing to post."
+    ),
+    PostedThisWeek: lambda error: (
+        f"This week's digest was posted already. The next one is due <t:{int(error.due_at.timestamp())}:F>."
     ),
     WeekMoved: lambda _: "That week is over by now, or its digest was moved. Use `/digest` again to see how it stands.",
     TooManyReviews: _too_many_reviews,

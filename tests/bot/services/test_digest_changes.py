@@ -6,7 +6,7 @@ import pytest
 
 from bot.services import Services
 from bot.services.digests import Digests
-from data.errors import NoDigestChannel, NothingThisWeek, WeekMoved
+from data.errors import NoDigestChannel, NothingThisWeek, PostedThisWeek, WeekMoved
 from data.models import (
     DigestState,
     KeptFor,
@@ -88,6 +88,30 @@ async def test_two_presses_post_one_digest(services: Services, digests: Digests,
         await digests.post_now(GUILD, SUNDAY, BEGIN + 2 * DAY)
 
     assert len(await past(digests)) == 1
+
+
+async def test_the_week_after_one_that_was_posted_ahead_is_not_posted_ahead_as_well(
+    services: Services, digests: Digests, store: Store
+) -> None:
+    await choose(services)
+    await rate(store, ALICE, 1, 8)
+    next_due = await digests.post_now(GUILD, SUNDAY, BEGIN + 2 * DAY)
+    await rate(store, BOB, 1, 8, BEGIN + 3 * DAY)
+
+    with pytest.raises(PostedThisWeek):
+        await digests.post_now(GUILD, next_due, BEGIN + 4 * DAY)
+
+    await digests.post_now(GUILD, next_due, SUNDAY + DAY)
+    assert len(await past(digests)) == 2
+
+
+async def test_nothing_is_skipped_where_nothing_is_posted(digests: Digests, store: Store) -> None:
+    await rate(store, ALICE, 1, 8)
+
+    with pytest.raises(NoDigestChannel):
+        await digests.skip(GUILD, SUNDAY, BEGIN + 2 * DAY, is_skipped=True)
+
+    assert not await digests.is_skipped(GUILD)
 
 
 async def test_nothing_is_posted_now_without_a_channel_or_without_news(
