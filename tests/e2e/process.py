@@ -90,18 +90,18 @@ class BotProcess:
             asyncio.create_task(self._read(process.stderr, self.err)),
         ]
 
-    async def ready(self) -> None:
+    async def ready(self, within_s: float = READY_WITHIN_S) -> None:
         """Wait until it answers commands."""
-        await self.says(READY)
+        await self.says(READY, within_s)
 
-    async def says(self, text: str) -> str:
+    async def says(self, text: str, within_s: float = READY_WITHIN_S) -> str:
         """Wait for a line, on either stream, that holds `text`; the line."""
 
         def find() -> str | None:
             return next((line for line in [*self.out, *self.err] if text in line), None)
 
         try:
-            async with asyncio.timeout(READY_WITHIN_S), self._news:
+            async with asyncio.timeout(within_s), self._news:
                 while (line := find()) is None:
                     if all(task.done() for task in self._reading):
                         raise Unsaid(text, self.err)
