@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from typing_extensions import override
 
 from bot.ui.answer import Attachment
 from bot.ui.digest import Admin, BestLiked, digest_page, digest_post, period_label
@@ -31,7 +30,7 @@ from data.models import (
     Writer,
 )
 from tests.bot.ui.messages import constructs, labels, sent
-from tests.bot.ui.things import SECRET, a_review, films, hidden_contents, names, reviews, some
+from tests.bot.ui.things import SECRET, Untold, a_review, films, hidden_contents, names, reviews, some
 from tests.builders import GUILD, a_film
 
 BEGIN = datetime(2026, 11, 15, 18, tzinfo=UTC)
@@ -231,17 +230,8 @@ def test_how_many_films_are_new_is_said_as_one_would(films: int, new_films: int,
     assert said in text_of(page_of(a_digest(numbers=numbers)))
 
 
-class Made:
-    """A week, its best-liked review and its server's name; in a failure's report it is not spelt out over pages."""
-
-    def __init__(self, digest: Digest, best: BestLiked, guild_name: str) -> None:
-        self.digest = digest
-        self.best = best
-        self.guild_name = guild_name
-
-    @override
-    def __repr__(self) -> str:
-        return "a week"
+Made = Untold[tuple[Digest, BestLiked, str]]
+"""A week, its best-liked review and its server's name."""
 
 
 @st.composite
@@ -262,7 +252,7 @@ def digests(draw: st.DrawFn, review: st.SearchStrategy[Review]) -> Made:
         best_id=41,
         best_likes=1_000_000,
     )
-    return Made(digest, BestLiked(draw(review), POST), draw(names))
+    return Untold((digest, BestLiked(draw(review), POST), draw(names)))
 
 
 def made_plain(digest: Digest) -> tuple[Digest, BestLiked]:
@@ -291,7 +281,7 @@ def made_of(message: dict[str, Any]) -> list[str]:
 def test_discord_takes_every_week_and_makes_no_more_of_it_than_of_plain_names(
     made: Made,
 ) -> None:
-    digest, best, guild_name = made.digest, made.best, made.guild_name
+    digest, best, guild_name = made.it
     plain = made_plain(digest)
     how: dict[str, Any] = {"is_private": True, "admin": Admin(is_skipped=True), "picture": PICTURE}
     place = DigestPlace()
@@ -308,7 +298,7 @@ def test_discord_takes_every_week_and_makes_no_more_of_it_than_of_plain_names(
 @some(8)
 @given(digests(reviews(hidden_contents)))
 def test_no_spoiler_stands_in_a_digest(made: Made) -> None:
-    digest, best, guild_name = made.digest, made.best, made.guild_name
+    digest, best, guild_name = made.it
 
     page = digest_page(digest, best, DigestPlace(), guild_name, is_private=True)
 

@@ -1,10 +1,11 @@
 """Films, reviews, forms and pages: a plain one, and strategies for those as hostile as the models allow."""
 
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from bot.services.feed import FeedPage
 from bot.services.films import FilmCard
@@ -62,6 +63,25 @@ def unnamed(strategy: st.SearchStrategy[ModelT]) -> st.SearchStrategy[ModelT]:
         return draw(strategy)
 
     return made()
+
+
+DrawnT = TypeVar("DrawnT")
+
+
+class Untold(Generic[DrawnT]):
+    """Something drawn that would fill pages of a failure's report; hypothesis fails where it would fill too many."""
+
+    def __init__(self, it: DrawnT) -> None:
+        self.it = it
+
+    @override
+    def __repr__(self) -> str:
+        return "…"
+
+
+def untold(strategy: st.SearchStrategy[DrawnT]) -> st.SearchStrategy[Untold[DrawnT]]:
+    """The same, each left unsaid in a failure's report."""
+    return strategy.map(Untold)
 
 
 SECRET = "qvxzsecret"

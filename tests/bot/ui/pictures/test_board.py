@@ -14,7 +14,7 @@ from bot.ui.pictures.layout import HEIGHT, MARGIN, WIDTH, layout_of
 from bot.ui.pictures.tiles import Tiles
 from data.models import Film
 from tests.bot.ui.pictures.scripts import TITLES, UNKNOWN, opened
-from tests.bot.ui.things import films, names, some
+from tests.bot.ui.things import Untold, films, names, some, untold
 from tests.builders import a_film
 
 LARGEST = 300 * 1024
@@ -152,10 +152,10 @@ class TestPicture:
 
         assert strip(film) != strip(unknown)
 
-    @given(board=boards)
+    @given(drawn_board=untold(boards))
     @some(25)
-    def test_anything_that_a_ranking_can_be_is_drawn(self, board: Board) -> None:
-        picture = draw_board(board, TILES)
+    def test_anything_that_a_ranking_can_be_is_drawn(self, drawn_board: Untold[Board]) -> None:
+        picture = draw_board(drawn_board.it, TILES)
 
         assert opened(picture).size == (WIDTH, HEIGHT)
         assert len(picture) <= LARGEST
