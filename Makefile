@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
-# Tests in a process for each core, up to four: a browser and a bot each want some room.
-SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist worksteal
+# Tests in a process more than there are cores, since many wait, up to four: a browser and a bot each want some room.
+SIDE_BY_SIDE := --numprocesses $$($(BIN)/python -c 'import os; print(min(4, 1 + (os.cpu_count() or 1)))') --dist worksteal
 SOURCES := bot cogs data sandbox tests benchmarks
 
 .PHONY: help run test check format bench prove lock clean

@@ -45,6 +45,7 @@ async def test_question_says_what_will_happen_and_nothing_does_before_it_is_answ
 
 
 async def test_reviews_posts_and_cards_follow_a_merge_and_its_undoing(stage: Stage) -> None:
+    await stage.misbehave("settings", {"rate_limits": False})
     card = await stage.bob.click((await add(stage.bob)).message, "Show here")
     post = await write_review(stage.chloe, TITLE, text="Chloe was there.")
 
@@ -92,6 +93,7 @@ async def test_form_that_was_open_over_a_merge_is_saved_for_the_other_film(stage
 
 
 async def test_of_two_reviews_the_later_stays_and_both_posts_show_it_until_they_are_two_again(stage: Stage) -> None:
+    await stage.misbehave("settings", {"rate_limits": False})
     await add(stage.bob)
     ours = await write_review(stage.bob, TITLE, text="Ours.")
     theirs = await write_review(stage.bob, FILM, text="Theirs.")
