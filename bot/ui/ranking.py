@@ -14,7 +14,7 @@ def formula(mean: Mean, prior: int) -> str:
 
     counted = "1 rating" if prior == 1 else f"{prior} ratings"
     average = mean_number(mean.total / mean.ratings)
-    return f"-# Weighted mean: a film's ratings plus {counted} of {average}, the mean of all ratings here."
+    return f"-# Weighted mean: a film's ratings plus {counted} of {average}, this server's mean."
 
 
 def ranked_line(  # noqa: PLR0913, PLR0917  (what stands in it)

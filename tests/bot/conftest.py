@@ -8,10 +8,12 @@ from bot.services import Services
 from data.catalogue.local import LocalCatalogue
 from data.store import Store
 from tests.builders import a_film
+from tests.fresh_database import put_fresh_database
 
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    put_fresh_database(tmp_path / "marquee.db")
     store = await Store.open(tmp_path / "marquee.db")
     yield store
     await store.close()

@@ -24,6 +24,7 @@ from sandbox.world import World
 from tests.builders import AS_FAST_AS_THEY_LIKE
 from tests.e2e.driver import Json, Member
 from tests.e2e.world import ALICE, BOB, CHLOE, FILM_TALK, world
+from tests.fresh_database import put_fresh_database
 
 READY_WITHIN_S = 20.0
 
@@ -55,6 +56,7 @@ class Stage:
     async def start_bot(self) -> None:
         """Start the bot on the database that is there, and wait until it can be used."""
         Route.BASE = self.sandbox.api_url
+        put_fresh_database(self.database_path)
         self.store = await Store.open(self.database_path)
         self.bot = Marquee(Services(self.catalogue, self.store, self.pace, self.providers()))
         await self.bot.login(self.sandbox.token)

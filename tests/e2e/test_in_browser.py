@@ -137,6 +137,7 @@ async def test_a_person_does_the_whole_job_in_the_page(tmp_path: Path, page: Pag
         await visitor.sees("So does grief.")
 
         await visitor.command(f"/film {FILM}")
+        await expect(page.get_by_test_id("message").filter(has_text="Directed by Rithy Panh")).to_have_count(2)
         await visitor.press("See all reviews")
         await visitor.sees("Page 1 of 2")
         await visitor.press("Next")

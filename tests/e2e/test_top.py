@@ -42,7 +42,7 @@ async def test_ranking_is_public_and_says_how_it_is_computed(ranked: Stage) -> N
     assert "all time · 11 films" in answer.text
     assert "**1.** **[The Missing Picture (2013)](https://www.imdb.com/title/tt2852470/)**" in answer.text
     assert "· 2 ratings" in answer.text
-    assert "a film's ratings plus 3 ratings of 2.6, the mean of all ratings here." in answer.text
+    assert "a film's ratings plus 3 ratings of 2.6, this server's mean." in answer.text
     assert answer.labels == ["First", "Previous", "Page 1 of 2", "Next", "Last", "Picture"]
     assert films(answer.message) == [FILM, *OTHERS]
 

@@ -7,6 +7,7 @@ from data.catalogue.remote import asking
 from data.catalogue.tmdb import Tmdb
 from data.catalogue.wikidata import Wikidata
 from data.store import Store
+from tests.fresh_database import put_fresh_database
 from tests.providers.stand_in import StandIn, standing_in
 from tests.providers.tmdb_server import TOKEN, tmdb
 from tests.providers.wikidata_server import CONTACT, wikidata
@@ -52,6 +53,7 @@ async def wiki(wikidata_server: StandIn) -> AsyncGenerator[Wikidata]:
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncGenerator[Store]:
     """An empty store."""
+    put_fresh_database(tmp_path / "marquee.db")
     store = await Store.open(tmp_path / "marquee.db")
     yield store
     await store.close()

@@ -117,7 +117,7 @@ def test_how_it_is_ranked_stands_in_one_line() -> None:
     weighted = page_of(a_digest())["embeds"][0]["description"]
     plain = page_of(a_digest(prior=0))["embeds"][0]["description"]
 
-    assert "\n-# Weighted mean: a film's ratings plus 3 ratings of 3.6, the mean of all ratings here.\n" in weighted
+    assert "\n-# Weighted mean: a film's ratings plus 3 ratings of 3.6, this server's mean.\n" in weighted
     assert "\n-# Ranked by the mean of each film's ratings.\n" in plain
 
 

@@ -93,7 +93,7 @@ def test_a_line_has_place_name_with_link_stars_number_and_ratings() -> None:
 
 def test_below_the_films_one_line_says_how_it_is_computed_and_what_counts() -> None:
     assert said(a_page()).splitlines()[-1] == (
-        "-# Weighted mean: a film's ratings plus 3 ratings of 3.6, the mean of all ratings here."
+        "-# Weighted mean: a film's ratings plus 3 ratings of 3.6, this server's mean."
         " Counted is each member's present rating."
     )
     week = a_page(wanted=RankingFilter(period=Period.WEEK, end=NOW))
