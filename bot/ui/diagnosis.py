@@ -11,6 +11,7 @@ from bot.ui.components import button
 from bot.ui.custom_ids import LookAgain, ResumeFeed, ShowStep
 from bot.ui.digest_notice import cause_of, remedy_for
 from bot.ui.embeds import GOLD, GREY, Embed
+from bot.ui.saved import address_of
 from bot.ui.setup.digest import when_due
 from bot.ui.setup.feed import feed_problem
 from bot.ui.setup.permissions import ATTACH_FILES, Missing, give, lacks
@@ -139,5 +140,5 @@ def _last(guild_id: GuildId, posted: Posted | None, nothing: str, beginning: str
     if posted is None:
         return f"-# {nothing}"
 
-    link = f"https://discord.com/channels/{guild_id}/{posted.channel_id}/{posted.message_id}"
-    return f"-# {beginning} <t:{int(posted.at.timestamp())}:R>, [see it]({link})"
+    address = address_of(guild_id, posted.channel_id, posted.message_id)
+    return f"-# {beginning} <t:{int(posted.at.timestamp())}:R>, [see it]({address})"

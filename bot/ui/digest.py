@@ -1,7 +1,7 @@
 """A server's week as people read it: posted once a week, and browsed at any time. No I/O: models in, an answer out."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import sqrt
 from typing import NamedTuple
 
@@ -24,8 +24,8 @@ from data.models import Copy, Digest, DigestFilm, DigestPlace, KeptFor, Numbers,
 _FILM, _PREVIEW, _NAME = 90, 400, 60
 """So long may a film's name, the best-liked review and a member's name be for all to fit one message."""
 
-LATE_FROM_S = 600
-"""So many seconds after its moment a digest says that it comes late."""
+LATE_FROM = timedelta(minutes=10)
+"""So long after its moment a digest says that it comes late."""
 
 
 class BestLiked(NamedTuple):
@@ -47,7 +47,7 @@ def digest_post(
     """The digest as it is posted in its channel."""
     embed = _embed(digest, best, guild_name, picture)
 
-    if (posted_at - digest.ends_at).total_seconds() >= LATE_FROM_S:
+    if posted_at - digest.ends_at >= LATE_FROM:
         embed.description = f"{embed.description}\n-# Posted late: it was due {_moment(digest.ends_at, 'f')}."
 
     # Its own request stands on every digest, so that one whose sending was cut off is found again.

@@ -5,7 +5,7 @@ from bot.ui.embeds import hides_text
 from bot.ui.names import film_name
 from bot.ui.reviews import own_buttons
 from bot.ui.stars import in_words, stars
-from data.models import Change, ChannelId, Copy, SavedReview
+from data.models import Change, ChannelId, Copy, GuildId, MessageId, SavedReview
 
 IN_PUBLIC_ANSWER = Answer(content="Your review is saved.")
 """What is said privately where the review itself follows for all to see."""
@@ -53,7 +53,12 @@ def stands_at(copy: Copy, feed_id: ChannelId | None) -> str:
 
 def link_to(copy: Copy) -> str:
     """The address at which Discord's clients show the message."""
-    return f"https://discord.com/channels/{copy.guild_id}/{copy.channel_id}/{copy.message_id}"
+    return address_of(copy.guild_id, copy.channel_id, copy.message_id)
+
+
+def address_of(guild_id: GuildId, channel_id: ChannelId, message_id: MessageId) -> str:
+    """The same for a message of which no more is known."""
+    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
 
 
 def on_its_way(feed_id: ChannelId, *, is_paused: bool) -> str:
