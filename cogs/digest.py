@@ -2,15 +2,12 @@
 
 import time
 from datetime import UTC, datetime
-from datetime import time as time_of_day
 
 from discord import app_commands
 from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.client import Marquee
-from bot.services.dates import read_watched_on
-from bot.services.weeks import zone_of
 from bot.ui.answer import is_on_private_message, owns_message, show, turn
 from bot.ui.asker import Asker, admin_of, asker_of
 from bot.ui.custom_ids import (
@@ -37,7 +34,7 @@ from bot.ui.opening import opened
 from bot.ui.router import Press, handles
 from bot.ui.saving import in_time
 from bot.ui.setup.permissions import missing_for_feed
-from data.errors import NoDigestChannel, WatchedInFuture
+from data.errors import NoDigestChannel
 from data.models import Digest, DigestId, ReviewId
 
 _OFFERED = 200
@@ -92,9 +89,9 @@ class DigestCog(commands.Cog):
     async def go_to_day(self, interaction: Press, _: SubmitDigestDate) -> None:
         """The week of that day."""
         asker, now = asker_of(interaction), utcnow()
-        await self._turn(
-            interaction, asker, await self._of_day(interaction, asker, read_day_form(interaction.data), now), now
-        )
+        typed = read_day_form(interaction.data)
+        digest = await self.digests.of_day(asker.guild_id, typed, now, str(interaction.locale))
+        await self._turn(interaction, asker, digest, now)
 
     @handles(AskPostDigest)
     async def ask_post(self, interaction: Press, request: AskPostDigest) -> None:
@@ -138,22 +135,7 @@ class DigestCog(commands.Cog):
         if digest_id is not None:
             return await self.digests.of(asker.guild_id, digest_id)
 
-        return await self._of_day(interaction, asker, week, now)
-
-    async def _of_day(self, interaction: Press, asker: Asker, typed: str, now: datetime) -> Digest:
-        """The week in which the server's day ends that was typed: one is seen whole, not from its last hours."""
-        zone = zone_of((await self.services.guilds.settings(asker.guild_id)).zone)
-
-        try:
-            day = read_watched_on(typed, now.astimezone(zone), str(interaction.locale))
-        except WatchedInFuture:
-            day = None
-
-        if day is None:
-            return await self.digests.present(asker.guild_id, now)
-
-        noon = datetime.combine(day, time_of_day(12), zone).astimezone(UTC)
-        return await self.digests.at(asker.guild_id, noon, now)
+        return await self.digests.of_day(asker.guild_id, week, now, str(interaction.locale))
 
     async def _asked_for(self, asker: Asker, request: OpenDigest, now: datetime) -> Digest:
         if request.digest is not None:

@@ -1,11 +1,12 @@
 """A server's week: what is counted of it, when it ends, and what is said of it then."""
 
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
+from bot.services.dates import read_watched_on
 from bot.services.week_counting import WeekCounting
-from bot.services.weeks import Weekly, last_moment, moved, next_moment
-from data.errors import NoDigestChannel, NothingThisWeek, PostedThisWeek, WeekMoved
+from bot.services.weeks import Weekly, last_moment, moved, next_moment, zone_of
+from data.errors import NoDigestChannel, NothingThisWeek, PostedThisWeek, WatchedInFuture, WeekMoved
 from data.models import (
     ChannelId,
     Digest,
@@ -47,6 +48,23 @@ class Digests:
         """The week of that moment, else the first one after it; the present one where there is none."""
         digest_id = await self._store.digests.nearest(guild_id, moment)
         return await self.present(guild_id, now) if digest_id is None else await self.of(guild_id, digest_id)
+
+    async def of_day(self, guild_id: GuildId, typed: str, now: datetime, locale: str) -> Digest:
+        """The week of the day that was typed, as the server's clock has it, at noon; the present one of a day to come.
+
+        Raises BadWatchedOn, AmbiguousDate.
+        """
+        zone = zone_of((await self._store.guilds.settings(guild_id)).zone)
+
+        try:
+            day = read_watched_on(typed, now.astimezone(zone), locale)
+        except WatchedInFuture:
+            day = None
+
+        if day is None:
+            return await self.present(guild_id, now)
+
+        return await self.at(guild_id, datetime.combine(day, time(12), zone).astimezone(UTC), now)
 
     async def place(self, digest: Digest) -> DigestPlace:
         """What stands before and after it among the server's digests; the present week comes after all others."""
