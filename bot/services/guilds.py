@@ -22,6 +22,7 @@ class Choices(TypedDict, total=False):
     weekday: int
     hour: int
     tells_of_empty_weeks: bool
+    checks_letterboxd: bool
     prior: int
 
 

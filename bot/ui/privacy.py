@@ -17,6 +17,8 @@ _KINDS: dict[str, Callable[[int], str]] = {
     "films": lambda n: f"{words(n, 'film')} that you added, changed or merged",
     "watchlist": lambda n: f"{words(n, 'film')} on your watchlist",
     "likes": lambda n: f"{words(n, 'like')} of what others wrote",
+    "watches": lambda n: f"{words(n, 'viewing')} of films that you neither rated nor reviewed",
+    "letterboxd": lambda n: f"{words(n, 'note')} of what came from your Letterboxd account, and the link to it",
     "lookups": lambda n: f"{words(n, 'film')} that you looked up lately",
     "weeks": lambda n: f"your name among those who wrote most in {words(n, 'week')} of a server",
     "choices": lambda n: f"{words(n, 'choice')} that you made, about spoilers or a server's feed",

@@ -12,6 +12,7 @@ from bot.ui import limits
 from bot.ui.answer import Answer, Attachment
 from bot.ui.components import button
 from bot.ui.custom_ids import OpenFilmForm, ReopenForm, UnknownCustomId
+from bot.ui.letterboxd.words import WORDS as LETTERBOXD_WORDS
 from bot.ui.stars import in_words
 from bot.ui.text import literal, truncated
 from data.errors import (
@@ -253,7 +254,7 @@ _WORDS: dict[type[Exception], Callable[[Any], str]] = {
 
 def worded(error: Exception) -> str | None:
     """What a person is told about an error that they can do something about; None for one that nobody expected."""
-    words = _WORDS.get(type(error))
+    words = _WORDS.get(type(error)) or LETTERBOXD_WORDS.get(type(error))
     return None if words is None else words(error)
 
 

@@ -55,6 +55,9 @@ class GuildSettings(Model):
     prior: Annotated[int, Field(ge=0, le=PRIOR_LIMIT)] = 3
     """In rankings: so many ratings at the server's mean are added to each film's own."""
 
+    checks_letterboxd: bool = False
+    """Whether an admin has to agree before a member's feed on Letterboxd comes into the server."""
+
     set_up_by: UserId | None = None
     set_up_in: ChannelId | None = None
 

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from data.models.base import ChannelId, GuildId, HalfStars, Model, ReviewId, Text, UserId, shows_something
 from data.models.films import Film, FilmKey
+from data.models.letterboxd import SOURCE_URL_PATTERN
 
 TEXT_LIMIT = 4_000
 """Characters that Discord's form takes in one field; a text from a file may be longer."""
@@ -32,6 +33,8 @@ class ReviewContent(Model):
     is_spoiler: bool = False
     is_rewatch: bool = False
     is_liked: bool = False
+    source_url: Annotated[str, Field(pattern=rf"^{SOURCE_URL_PATTERN}$")] | None = None
+    """Where all of that stands on Letterboxd; None where it was written here, or changed here since."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -40,6 +43,10 @@ class ReviewContent(Model):
             raise ValueError(msg)
 
         return self
+
+    def says_the_same(self, other: Self) -> bool:
+        """Whether both say the same, wherever they come from."""
+        return self.model_copy(update={"source_url": None}) == other.model_copy(update={"source_url": None})
 
 
 class Author(Model):

@@ -7,7 +7,7 @@ from data.store.outbox import resume_feed
 _COLUMNS = tuple(GuildSettings.model_fields)
 """The columns are called as the model's fields."""
 
-_FLAGS = frozenset({"takes_bare_ratings", "opens_spoilers", "tells_of_empty_weeks"})
+_FLAGS = frozenset({"takes_bare_ratings", "opens_spoilers", "tells_of_empty_weeks", "checks_letterboxd"})
 
 
 class GuildStore:

@@ -22,11 +22,11 @@ INTERESTS = {"watchlist": "added_s", "lookups": "looked_s"}
 
 _FOLD = (
     (
-        "INSERT INTO merged_reviews (review_id, merge_id, into_id, created_s, edited_s, into_edited_s)"
-        " SELECT a.id, :merge_id, b.id, a.created_s, a.edited_s, b.edited_s FROM reviews a, reviews b"
-        " WHERE a.id = :id AND b.id = :into_id ON CONFLICT (review_id) DO UPDATE"
+        "INSERT INTO merged_reviews (review_id, merge_id, into_id, created_s, edited_s, into_edited_s,"
+        " import_id) SELECT a.id, :merge_id, b.id, a.created_s, a.edited_s, b.edited_s, a.import_id"
+        " FROM reviews a, reviews b WHERE a.id = :id AND b.id = :into_id ON CONFLICT (review_id) DO UPDATE"
         " SET merge_id = excluded.merge_id, into_id = excluded.into_id, created_s = excluded.created_s,"
-        " edited_s = excluded.edited_s, into_edited_s = excluded.into_edited_s"
+        " edited_s = excluded.edited_s, into_edited_s = excluded.into_edited_s, import_id = excluded.import_id"
     ),
     "UPDATE merged_reviews SET into_id = :into_id WHERE into_id = :id",
     "UPDATE review_revisions SET review_id = :into_id, came_from = coalesce(:tag, came_from) WHERE review_id = :id",

@@ -27,15 +27,21 @@ _OTHERS_WROTE = (
 )
 """Somebody else than ?3 wrote about film ?2 of server ?1; or did so before it was merged, where that can be undone."""
 
+_ITS_ROWS = "IN (SELECT id FROM films WHERE id = :film_id OR merged_into = :film_id)"
+"""Names a row of film :film_id: its own, or one that leads to it."""
+
 _TAKE_OUT = (
     "DELETE FROM reviews WHERE guild_id = :guild_id AND film_id = :film_id",
     "DELETE FROM deleted_reviews WHERE film_id = :film_id",
     "DELETE FROM watchlist WHERE film_id = :film_id",
     "DELETE FROM lookups WHERE film_id = :film_id",
+    f"DELETE FROM watches WHERE film_id {_ITS_ROWS}",
+    f"DELETE FROM letterboxd_films WHERE film_id {_ITS_ROWS}",
+    f"DELETE FROM letterboxd_entries WHERE film_id {_ITS_ROWS}",
     "DELETE FROM film_counts WHERE guild_id = :guild_id AND film_id = :film_id",
     "DELETE FROM drafts WHERE film_key IN (SELECT key FROM film_keys WHERE film_id = :film_id)",
     "DELETE FROM film_keys WHERE film_id = :film_id",
-    "DELETE FROM own_films WHERE film_id IN (SELECT id FROM films WHERE id = :film_id OR merged_into = :film_id)",
+    f"DELETE FROM own_films WHERE film_id {_ITS_ROWS}",
     "UPDATE copies SET film_id = NULL WHERE guild_id = :guild_id AND film_id = :film_id",
     # Its row stays, and those that lead to it, empty: old pages name films by row, and none may ever mean another.
     "UPDATE films SET facts = '' WHERE id = :film_id OR merged_into = :film_id",

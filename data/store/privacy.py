@@ -27,6 +27,10 @@ _COUNTS = {
     "watchlist": "SELECT count(*) FROM watchlist WHERE user_id = ?1",
     "likes": f"(SELECT count(*) FROM likes WHERE user_id = ?1) + (SELECT count(*) FROM deleted_reviews d, {_HAS_LIKE})",
     "weeks": "SELECT count(*) FROM digest_writers WHERE user_id = ?1",
+    "watches": "SELECT count(*) FROM watches WHERE user_id = ?1",
+    "letterboxd": "(SELECT count(*) FROM letterboxd_films WHERE user_id = ?1)"
+    " + (SELECT count(*) FROM letterboxd_entries WHERE user_id = ?1)"
+    " + (SELECT count(*) FROM imports WHERE user_id = ?1) + (SELECT count(*) FROM follows WHERE user_id = ?1)",
     "lookups": "SELECT count(*) FROM lookups WHERE user_id = ?1",
     "choices": "(SELECT count(*) FROM people WHERE user_id = ?1) + (SELECT count(*) FROM guilds WHERE set_up_by = ?1)",
     "pace": "SELECT count(*) FROM pace WHERE author_id = ?1",
@@ -47,6 +51,11 @@ _FORGET = (
     "DELETE FROM lookups WHERE user_id = ?",
     "DELETE FROM digest_writers WHERE user_id = ?",
     "DELETE FROM copy_people WHERE user_id = ?",
+    "DELETE FROM watches WHERE user_id = ?",
+    "DELETE FROM letterboxd_films WHERE user_id = ?",
+    "DELETE FROM letterboxd_entries WHERE user_id = ?",
+    "DELETE FROM imports WHERE user_id = ?",  # with their films
+    "DELETE FROM follows WHERE user_id = ?",  # with their servers and entries
     "DELETE FROM members WHERE user_id = ?",
     "DELETE FROM people WHERE user_id = ?",
     "DELETE FROM pace WHERE author_id = ?",

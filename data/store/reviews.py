@@ -42,7 +42,7 @@ from data.store.viewings import VIEWING_COLUMNS, log_edit, log_viewing, to_viewi
 
 REVIEW_COLUMNS = (
     "r.id, r.guild_id, r.author_id, r.rating, r.body, r.watched_on, r.tags, r.is_spoiler, r.is_rewatch, r.is_liked,"
-    " r.created_s, r.edited_s, r.likes, f.facts, m.name, m.avatar_url,"
+    " r.source_url, r.created_s, r.edited_s, r.likes, f.facts, m.name, m.avatar_url,"
     " (SELECT d.poster_url FROM film_details d WHERE d.film_id = f.id AND d.poster_url IS NOT NULL) AS poster_url"
 )
 """Everything that `to_review` and `to_film` need."""
@@ -187,8 +187,8 @@ class ReviewStore:
 
 
 def _amended(content: ReviewContent, **said: Any) -> ReviewContent:
-    """The content with something said anew, held to all that a review must be."""
-    return ReviewContent.model_validate(content.model_dump() | said)
+    """The content with something said anew, here, held to all that a review must be."""
+    return ReviewContent.model_validate(content.model_dump() | {"source_url": None} | said)
 
 
 async def _save(  # noqa: PLR0913, PLR0917  (as `ReviewStore.save`, within a transaction)
@@ -284,7 +284,7 @@ async def _put(
         row = await fetch_one(
             tx,
             f"INSERT INTO reviews (guild_id, author_id, film_id, {CONTENT_COLUMNS}, created_s)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             (*place, *content_values(content), to_seconds(now)),
         )
         assert row is not None
@@ -294,7 +294,7 @@ async def _put(
 
     review_id = ReviewId(before["id"])
 
-    if to_content(before) == content:
+    if to_content(before).says_the_same(content):
         return review_id, Change.UNCHANGED
 
     await tx.execute_fetchall(
@@ -304,7 +304,7 @@ async def _put(
     )
     await tx.execute_fetchall(
         "UPDATE reviews SET rating = ?, body = ?, watched_on = ?, tags = ?, is_spoiler = ?, is_rewatch = ?,"
-        " is_liked = ?, edited_s = ?, came_from = NULL WHERE id = ?",
+        " is_liked = ?, source_url = ?, edited_s = ?, came_from = NULL WHERE id = ?",
         (*content_values(content), to_seconds(now), review_id),
     )
     await uncount_review(tx, guild_id, film_id, before["rating"])

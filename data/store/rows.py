@@ -14,7 +14,7 @@ from data.models import (
     UserId,
 )
 
-CONTENT_COLUMNS = "rating, body, watched_on, tags, is_spoiler, is_rewatch, is_liked"
+CONTENT_COLUMNS = "rating, body, watched_on, tags, is_spoiler, is_rewatch, is_liked, source_url"
 """The columns that hold a `ReviewContent`, in `reviews` and in `review_revisions` alike."""
 
 
@@ -28,7 +28,7 @@ def to_moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def content_values(content: ReviewContent) -> tuple[int, str, str | None, str, bool, bool, bool]:
+def content_values(content: ReviewContent) -> tuple[int, str, str | None, str, bool, bool, bool, str | None]:
     """The values of `CONTENT_COLUMNS`, in their order."""
     return (
         content.rating or 0,
@@ -38,6 +38,7 @@ def content_values(content: ReviewContent) -> tuple[int, str, str | None, str, b
         content.is_spoiler,
         content.is_rewatch,
         content.is_liked,
+        content.source_url,
     )
 
 
@@ -51,6 +52,7 @@ def to_content(row: sqlite3.Row) -> ReviewContent:
         is_spoiler=bool(row["is_spoiler"]),
         is_rewatch=bool(row["is_rewatch"]),
         is_liked=bool(row["is_liked"]),
+        source_url=row["source_url"],
     )
 
 

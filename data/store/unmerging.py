@@ -94,7 +94,7 @@ async def _move_back(tx: aiosqlite.Connection, film_id: FilmId, into_id: FilmId,
 async def _split(tx: aiosqlite.Connection, merged: sqlite3.Row, film_id: FilmId) -> None:
     """A review that became part of another one is one of its own again, unless that was deleted since."""
     values = {"id": merged["review_id"], "into_id": merged["into_id"], "film_id": film_id} | {
-        name: merged[name] for name in ("created_s", "edited_s", "into_edited_s")
+        name: merged[name] for name in ("created_s", "edited_s", "into_edited_s", "import_id")
     }
     into = await fetch_one(
         tx, "SELECT guild_id, film_id, rating, came_from FROM reviews WHERE id = ?", (merged["into_id"],)
@@ -109,9 +109,9 @@ async def _split(tx: aiosqlite.Connection, merged: sqlite3.Row, film_id: FilmId)
         return
 
     await tx.execute_fetchall(
-        f"INSERT INTO reviews (id, guild_id, author_id, film_id, {CONTENT_COLUMNS}, created_s, edited_s)"
+        f"INSERT INTO reviews (id, guild_id, author_id, film_id, {CONTENT_COLUMNS}, created_s, edited_s, import_id)"
         " SELECT :id, guild_id, author_id, :film_id, :rating, :body, :watched_on, :tags, :is_spoiler, :is_rewatch,"
-        " :is_liked, :created_s, :edited_s FROM reviews WHERE id = :into_id",
+        " :is_liked, :source_url, :created_s, :edited_s, :import_id FROM reviews WHERE id = :into_id",
         values | _content(said),
     )
 
@@ -138,8 +138,8 @@ async def _say_again(tx: aiosqlite.Connection, values: dict[str, Any]) -> None:
     assert before is not None, "what was displaced is kept"
     await tx.execute_fetchall(
         "UPDATE reviews SET rating = :rating, body = :body, watched_on = :watched_on, tags = :tags,"
-        " is_spoiler = :is_spoiler, is_rewatch = :is_rewatch, is_liked = :is_liked, came_from = :came_from,"
-        " edited_s = :into_edited_s WHERE id = :into_id",
+        " is_spoiler = :is_spoiler, is_rewatch = :is_rewatch, is_liked = :is_liked, source_url = :source_url,"
+        " came_from = :came_from, edited_s = :into_edited_s WHERE id = :into_id",
         values | _content(before) | {"came_from": before["came_from"]},
     )
 

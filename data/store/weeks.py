@@ -42,13 +42,16 @@ _CLOSES_S = f"due_s + (guild_id >> {_ID_BITS}) % {SPREAD_OVER_S}"
 
 _COLUMNS = "guild_id, begins_s, due_s, is_skipped"
 
+_IS_WRITTEN = "body <> '' AND import_id IS NULL"
+"""A review has a text, and was written here or came from a followed diary as it was written: imports are no news."""
+
 # From the most likes down, one look into `reviews_by_likes` for each number of likes that there is.
 _BEST_LIKED = (
     "WITH RECURSIVE steps (likes) AS (SELECT max(likes) FROM reviews WHERE guild_id = ?1 UNION ALL"
     " SELECT (SELECT max(likes) FROM reviews WHERE guild_id = ?1 AND likes < steps.likes) FROM steps WHERE likes > 0)"
     " SELECT r.id, r.likes FROM steps s CROSS JOIN reviews r INDEXED BY reviews_by_likes"
     " WHERE r.guild_id = ?1 AND r.likes = s.likes AND s.likes > 0 AND r.created_s >= ?2 AND r.created_s < ?3"
-    " AND r.body <> '' LIMIT 1"
+    " AND r.body <> '' AND r.import_id IS NULL LIMIT 1"
 )
 
 
@@ -110,7 +113,7 @@ class WeekStore:
         within = "guild_id = ?1 AND created_s >= ?2 AND created_s < ?3"
         counts = await self._database.read_one(
             "SELECT (SELECT count(DISTINCT author_id) FROM counted WHERE guild_id = ?1 AND given_s >= ?2"
-            f" AND given_s < ?3) AS raters, (SELECT count(*) FROM reviews WHERE {within} AND body <> '') AS reviews,"
+            f" AND given_s < ?3) AS raters, (SELECT count(*) FROM reviews WHERE {within} AND {_IS_WRITTEN}) AS reviews,"
             " (SELECT coalesce(sum(reviews), 0) FROM guild_counts WHERE guild_id = ?1) AS all_reviews",
             period,
         )
@@ -118,7 +121,7 @@ class WeekStore:
         best = await self._database.read_one(_BEST_LIKED, period)
         writers = await self._database.read(
             f"SELECT author_id, count(*) AS reviews FROM reviews INDEXED BY reviews_written WHERE {within}"
-            " AND body <> '' GROUP BY author_id ORDER BY count(*) DESC, max(created_s), author_id LIMIT ?4",
+            f" AND {_IS_WRITTEN} GROUP BY author_id ORDER BY count(*) DESC, max(created_s), author_id LIMIT ?4",
             (*period, MOST_WRITERS),
         )
         return WeekEvents(
@@ -133,7 +136,8 @@ class WeekStore:
         row = await self._database.read_one(
             "SELECT min(at_s) AS at_s FROM (SELECT min(given_s) AS at_s FROM counted WHERE guild_id = ?1"
             " AND given_s >= ?2 UNION ALL"
-            " SELECT min(created_s) FROM reviews WHERE guild_id = ?1 AND created_s >= ?2 AND body <> '')",
+            " SELECT min(created_s) FROM reviews WHERE guild_id = ?1 AND created_s >= ?2"
+            f" AND {_IS_WRITTEN})",
             (guild_id, to_seconds(moment)),
         )
         return None if row is None or row["at_s"] is None else to_moment(row["at_s"])
