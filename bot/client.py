@@ -46,6 +46,7 @@ EXTENSIONS = (
     "cogs.own_films",
     "cogs.letterboxd",
     "cogs.letterboxd_films",
+    "cogs.letterboxd_links",
     "cogs.marquee",
     "cogs.setup",
     "cogs.privacy",

@@ -1,15 +1,15 @@
-"""`/letterboxd import`: bringing one's diary along, looking at what that would do, and taking it back; all private."""
+"""`/letterboxd`: bringing one's diary along, taking it along, and letting it come in by itself; all private."""
 
 import time
 from functools import partial
 
 import discord
+from bot.services.imports import LARGEST_FILE
 from discord import app_commands
 from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.client import Marquee
-from bot.services.imports import LARGEST_FILE
 from bot.ui.answer import Answer, replace_answer, show, turn
 from bot.ui.asker import Asker, asker_of
 from bot.ui.custom_ids import (
@@ -25,6 +25,7 @@ from bot.ui.custom_ids import (
 from bot.ui.fetching import fetch_file
 from bot.ui.letterboxd.faults import faults_page
 from bot.ui.letterboxd.imports import CANCELLED, ask_undo, how_to_export, import_page, is_at_work, posted_latest
+from bot.ui.letterboxd.links import how_to_link, link_status, linked, unlinked
 from bot.ui.router import Press, handles
 from bot.ui.saving import in_time
 from data.errors import FileTooLarge
@@ -32,11 +33,13 @@ from data.models import ImportId, ImportState, ImportView
 
 
 class LetterboxdCog(commands.GroupCog, group_name="letterboxd", group_description="Your diary on Letterboxd"):
-    """One's own imports into this server."""
+    """One's own diary there, and what comes of it into this server."""
 
     def __init__(self, bot: Marquee) -> None:
         self.bot = bot
+        self.services = bot.services
         self.imports = bot.services.imports
+        self.following = bot.services.following
 
     @app_commands.command(name="import")
     @app_commands.describe(file="The ZIP that Letterboxd gives you, or a CSV file of it")
@@ -46,6 +49,31 @@ class LetterboxdCog(commands.GroupCog, group_name="letterboxd", group_descriptio
             await self._show_latest(interaction)
         else:
             await self._begin(interaction, file)
+
+    @app_commands.command(name="link")
+    @app_commands.describe(username="Your name on Letterboxd, or your page's address; leave it out to see how it fares")
+    async def link(self, interaction: Press, username: app_commands.Range[str, 1, 200] | None = None) -> None:
+        """Let what you log on Letterboxd from now on come into this server, as reviews of yours."""
+        begun_s, asker = time.monotonic(), asker_of(interaction)
+
+        if username is None:
+            await show(interaction, await self._status(asker), is_private=True)
+            return
+
+        linking = self.following.link(asker.guild_id, asker.author, username, utcnow())
+        feed = await in_time(interaction, linking, begun_s)
+        settings = await self.services.guilds.settings(asker.guild_id)
+        answer = linked(feed, asker.guild_id, settings.feed_id, self.bot.command_ids)
+        await show(interaction, answer, is_private=True)
+
+    @app_commands.command(name="unlink")
+    @app_commands.describe(everywhere="Out of every server, not only this one")
+    async def unlink(self, interaction: Press, *, everywhere: bool = False) -> None:
+        """Let your diary on Letterboxd come in no more; what it brought stays."""
+        begun_s, asker = time.monotonic(), asker_of(interaction)
+        unlinking = self.following.unlink(asker.guild_id, asker.author.id, everywhere=everywhere)
+        count = await in_time(interaction, unlinking, begun_s)
+        await show(interaction, unlinked(count, self.bot.command_ids, everywhere=everywhere), is_private=True)
 
     @handles(ShowImport)
     async def show_import(self, interaction: Press, request: ShowImport) -> None:
@@ -104,6 +132,16 @@ class LetterboxdCog(commands.GroupCog, group_name="letterboxd", group_descriptio
         count = await in_time(interaction, posting, begun_s, turns=True)
         await self._turn(interaction, asker, await self._view(asker, import_id), posted_latest(count))
 
+    async def _status(self, asker: Asker) -> Answer:
+        feed = await self.following.of_member(asker.author.id)
+
+        if feed is None:
+            return how_to_link(self.bot.command_ids)
+
+        guilds = {one.guild_id: self.bot.get_guild(one.guild_id) for one in feed.servers}
+        names = {guild_id: guild.name for guild_id, guild in guilds.items() if guild is not None}
+        return link_status(feed, asker.guild_id, names, self.bot.command_ids, utcnow(), is_on=self.following.is_on)
+
     async def _show_latest(self, interaction: Press) -> None:
         asker = asker_of(interaction)
         view = await self.imports.latest(asker.guild_id, asker.author.id)
@@ -141,7 +179,7 @@ class LetterboxdCog(commands.GroupCog, group_name="letterboxd", group_descriptio
 
     async def _page(self, asker: Asker, view: ImportView, said: str = "") -> Answer:
         is_done = view.about.state is ImportState.DONE
-        has_feed = is_done and (await self.bot.services.guilds.settings(asker.guild_id)).feed_id is not None
+        has_feed = is_done and (await self.services.guilds.settings(asker.guild_id)).feed_id is not None
         return import_page(view, self.bot.command_ids, has_feed=has_feed, said=said)
 
     async def _view(self, asker: Asker, import_id: int) -> ImportView:

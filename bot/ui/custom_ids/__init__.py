@@ -56,6 +56,12 @@ from bot.ui.custom_ids.letterboxd import (
     SubmitFilmSearch,
     UndoImport,
 )
+from bot.ui.custom_ids.links import (
+    ChooseDiary,
+    DecideDiary,
+    DecideFollow,
+    ShowDiaries,
+)
 from bot.ui.custom_ids.own_films import (
     AddFilmAnyway,
     ConfirmDeleteFilm,
@@ -123,6 +129,7 @@ __all__ = [
     "Cancel",
     "CancelImport",
     "ChooseAmount",
+    "ChooseDiary",
     "ChooseDigest",
     "ChooseFeed",
     "ChooseFilm",
@@ -139,6 +146,8 @@ __all__ = [
     "ConfirmDeleteFilm",
     "ConfirmMerge",
     "CustomId",
+    "DecideDiary",
+    "DecideFollow",
     "DeleteFilm",
     "DeleteReview",
     "EditFilm",
@@ -165,6 +174,7 @@ __all__ = [
     "SeeReviews",
     "SeeVersions",
     "SendTrial",
+    "ShowDiaries",
     "ShowFaults",
     "ShowFilm",
     "ShowImport",
