@@ -1,5 +1,6 @@
 """All that the rows of an export's files tell, gathered file by file, before it is known which belong together."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -7,8 +8,11 @@ from typing import NamedTuple
 from data.letterboxd.cells import BadCell, Cells, Naming
 from data.letterboxd.faults import Faults
 from data.letterboxd.kinds import Kind, kind_of
+from data.letterboxd.records import RowsLeft
 from data.letterboxd.tables import Table
 from data.models import Flaw, ToldEntry
+
+_PAGE_OF_VIEWING = re.compile(r"https://letterboxd\.com/[^/]+/film/.+")
 
 
 class Mark(NamedTuple):
@@ -33,7 +37,7 @@ class Gathering:
     """What was told so far.
 
     `marks` are of films. `diary` and `reviews` are viewings out of an export, where the address is that of the entry;
-    `viewings` come from import files, where an address may be either, so that their entries' names are not set.
+    `viewings` come from import files.
     `rows` counts the rows that were taken of each file.
     """
 
@@ -45,10 +49,11 @@ class Gathering:
         self.rows: list[tuple[str, int]] = []
         self._today = today
         self._faults = faults
+        self._left = RowsLeft()
 
     def take(self, file: str, data: bytes) -> None:
         """Take what the CSV file of that name holds."""
-        table = Table(file, data, self._faults)
+        table = Table(file, data, self._faults, self._left)
 
         if not table.columns:
             return
@@ -98,8 +103,7 @@ class Gathering:
         self.marks.append(Mark(_of_film(cells), wanted_on=cells.day("date") or self._today))
 
     def _take_wanted_with_ids(self, cells: Cells) -> None:
-        naming = cells.naming_with_ids()._replace(address=cells.address())
-        self.marks.append(Mark(naming, wanted_on=self._today))
+        self.marks.append(Mark(_of_import(cells)[0], wanted_on=self._today))
 
     def _take_liked(self, cells: Cells) -> None:
         cells.day("date")
@@ -116,20 +120,26 @@ class Gathering:
 
     def _take_entry(self, cells: Cells, viewed: list[Viewed]) -> None:
         naming = cells.naming()
-        address = cells.address()
-        entry = _entry(cells, cells.day("date"), address, name=address)
-        self._keep(naming, entry, viewed)
+        entry = _entry(cells, cells.day("date"), cells.address())
 
-    def _take_viewing(self, cells: Cells) -> None:
-        naming = cells.naming_with_ids()
-        self._keep(naming, _entry(cells, None, cells.address(), name=None), self.viewings)
-
-    def _keep(self, naming: Naming, entry: ToldEntry, viewed: list[Viewed]) -> None:
-        """Keep the entry, or if it tells nothing but that the film was seen, just that."""
-        if entry.watched_on or entry.logged_on or entry.rating or entry.text:
+        if _tells_something(entry):
             viewed.append(Viewed(naming, entry))
         else:
             self.marks.append(Mark(naming, seen_on=self._today))
+
+    def _take_viewing(self, cells: Cells) -> None:
+        naming, page = _of_import(cells)
+        entry = _entry(cells, None, page)
+
+        if _tells_something(entry):
+            self.viewings.append(Viewed(naming, entry))
+        else:
+            self.marks.append(Mark(naming, seen_on=self._today))
+
+
+def _tells_something(entry: ToldEntry) -> bool:
+    """Whether it tells more than that the film was seen."""
+    return bool(entry.watched_on or entry.logged_on or entry.rating or entry.text)
 
 
 def _of_film(cells: Cells) -> Naming:
@@ -137,10 +147,20 @@ def _of_film(cells: Cells) -> Naming:
     return cells.naming()._replace(address=cells.address())
 
 
-def _entry(cells: Cells, logged_on: date | None, address: str | None, name: str | None) -> ToldEntry:
-    """The viewing that a row tells of. Raises BadCell."""
+def _of_import(cells: Cells) -> tuple[Naming, str | None]:
+    """The film of a row in an import file, and the page of its viewing. Raises BadCell.
+
+    The address there is the film's, unless it is a member's own page about a viewing of it.
+    """
+    naming, address = cells.naming_with_ids(), cells.address()
+    is_page = address is not None and _PAGE_OF_VIEWING.fullmatch(address)
+    return (naming, address) if is_page else (naming._replace(address=address), None)
+
+
+def _entry(cells: Cells, logged_on: date | None, address: str | None) -> ToldEntry:
+    """The viewing that a row tells of, with its own address. Raises BadCell."""
     facts = {
-        "name": name,
+        "name": address,
         "url": address,
         "watched_on": cells.day("watcheddate"),
         "logged_on": logged_on,

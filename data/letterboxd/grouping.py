@@ -1,8 +1,8 @@
 """From rows to films: which of them are about the same film, and what they come to."""
 
-import re
+import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,9 +10,6 @@ from data.letterboxd.cells import Naming
 from data.letterboxd.gathering import Gathering, Mark, Viewed
 from data.letterboxd.viewings import one_of_each
 from data.models import ToldEntry, ToldFilm
-
-_FILM_PAGE = re.compile(r"https://letterboxd\.com/film/[^/]+/?")
-_ENTRY_PAGE = re.compile(r"https://letterboxd\.com/[^/]+/film/.+")
 
 _MOST_ALIKE = 20
 """Films of one title and year that are told apart; a file with more of them is none that anybody's diary made."""
@@ -22,18 +19,20 @@ def films_of(gathering: Gathering) -> tuple[ToldFilm, ...]:
     """The films of which anything is told, in the order in which they first turn up."""
     films = _Films()
     # A row with an address says surely which film it is about; one without may have to choose among those.
-    marks = sorted(gathering.marks, key=lambda mark: mark.naming.address is None)
+    marks = sorted(enumerate(gathering.marks), key=lambda placed: placed[1].naming.address is None)
 
-    for mark in marks:
-        films.about(mark.naming).take(mark)
+    for place, mark in marks:
+        film = films.about(mark.naming)
+        film.take(mark)
+        film.place = min(film.place, place)
 
     for viewed in one_of_each(gathering.diary, gathering.reviews):
         films.seen_in(viewed).entries.append(viewed.entry)
 
-    for naming, entry in _with_addresses(gathering.viewings):
+    for naming, entry in gathering.viewings:
         films.about(naming).entries.append(entry)
 
-    return tuple(film.told() for film in films.all)
+    return tuple(film.told() for film in sorted(films.all, key=lambda film: film.place))
 
 
 @dataclass(slots=True)
@@ -41,6 +40,9 @@ class _Film:
     """One film, and what was told of it so far."""
 
     naming: Naming
+    place: int = sys.maxsize
+    """Where it first turns up among the rows about films; behind them all if it does not."""
+
     rating: int | None = None
     rated_on: date | None = None
     is_liked: bool = False
@@ -152,28 +154,6 @@ class _Films:
             self._by_name[name].append(film)
 
         return film
-
-
-def _with_addresses(viewings: Sequence[Viewed]) -> Iterable[Viewed]:
-    """The rows of import files, after it was settled whether an address is that of a film or of an entry.
-
-    Short addresses do not say so; one that several rows have in common can only be that of their film.
-    """
-    named: defaultdict[str | None, list[tuple[str, int | None]]] = defaultdict(list)
-
-    for naming, entry in viewings:
-        named[entry.url].append(_name(naming))
-
-    for naming, entry in viewings:
-        url = entry.url
-        is_shared = len(named[url]) > 1
-
-        if url is None or (not is_shared and not _FILM_PAGE.fullmatch(url)):
-            is_named = url is not None and _ENTRY_PAGE.fullmatch(url)
-            yield Viewed(naming, entry.model_copy(update={"name": url}) if is_named else entry)
-        else:
-            address = url if len(set(named[url])) == 1 else None
-            yield Viewed(naming._replace(address=address), entry.model_copy(update={"url": None}))
 
 
 def _in_order(entries: Sequence[ToldEntry]) -> tuple[ToldEntry, ...]:

@@ -15,34 +15,40 @@ from data.letterboxd.faults import Faults
 from data.models import Flaw
 
 MOST_ROWS = 200_000
-"""Rows of one file that are read, below the one that names its columns."""
+"""Rows that are read of all files together, blank ones included."""
 
 _BAD_BYTES = re.compile("[\udc80-\udcff]")
 """What bytes that are no UTF-8 are read as."""
 
 
+class RowsLeft:
+    """How many rows may still be read, over all files that are handed in at once."""
+
+    def __init__(self) -> None:
+        self.count = MOST_ROWS
+
+
 class Records:
     """The rows of one file that can be read, each with the number of its first line. What can't be becomes a fault."""
 
-    def __init__(self, file: str, data: bytes, faults: Faults) -> None:
+    def __init__(self, file: str, data: bytes, faults: Faults, left: RowsLeft) -> None:
         self._file = file
         self._faults = faults
+        self._left = left
         # Line ends of all kinds become one. Bytes that are no UTF-8 are kept apart, to be found in their own row.
         self._source = TextIOWrapper(BytesIO(data), encoding="utf-8-sig", errors="surrogateescape")
         self._again: deque[str] = deque()
         self._line = 0
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        count = 0
-
         while lines := self._group():
-            count += 1
+            first = self._line - len(lines) + 1
 
-            if count > MOST_ROWS + 1:
-                self._faults.add(self._file, self._line - len(lines) + 1, Flaw.TOO_MANY_ROWS)
+            if not self._left.count:
+                self._faults.add(self._file, first, Flaw.TOO_MANY_ROWS)
                 return
 
-            first = self._line - len(lines) + 1
+            self._left.count -= 1
 
             if (cells := self._cells(first, lines)) and any(cells):
                 yield first, cells

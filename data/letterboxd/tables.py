@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from data.letterboxd.faults import Faults
-from data.letterboxd.records import Records
+from data.letterboxd.records import Records, RowsLeft
 from data.models import Flaw
 
 _OTHER_TEXT = (b"\xff\xfe", b"\xfe\xff")
@@ -25,18 +25,19 @@ class Row(NamedTuple):
 class Table:
     """A CSV file. `columns` are the names in its first row, in small letters without blanks; none if it is no table."""
 
-    def __init__(self, file: str, data: bytes, faults: Faults) -> None:
+    def __init__(self, file: str, data: bytes, faults: Faults, left: RowsLeft) -> None:
         self.file = file
         self.columns: tuple[str, ...] = ()
         self._faults = faults
-        refusal = _refusal(data)
+        refusal = _refusal(data, left)
 
         if refusal is not None:
             faults.add(file, *refusal)
             return
 
-        self._records = iter(Records(file, data, faults))
+        self._records = iter(Records(file, data, faults, left))
         self._read_head()
+        left.count += 1  # what names the columns is no row of its own
 
     def rows(self) -> Iterator[Row]:
         """Every row that can be read, in order. They can be asked for once; a file that is no table has none."""
@@ -57,7 +58,7 @@ class Table:
             self.columns = columns
 
 
-def _refusal(data: bytes) -> tuple[int | None, Flaw] | None:
+def _refusal(data: bytes, left: RowsLeft) -> tuple[int | None, Flaw] | None:
     """Why nothing of the file is read, and the line on which that shows; None if it is."""
     if data and not data.strip(b"\0"):
         return None, Flaw.NUL_BYTES
@@ -65,7 +66,7 @@ def _refusal(data: bytes) -> tuple[int | None, Flaw] | None:
     if data.startswith(_OTHER_TEXT) or _is_half_empty(data[:1000]):
         return None, Flaw.NOT_TEXT
 
-    line = _conflict(data) if any(marks in data for marks in _CONFLICT_BYTES) else None
+    line = _conflict(data, left) if any(marks in data for marks in _CONFLICT_BYTES) else None
     return None if line is None else (line, Flaw.CONFLICT)
 
 
@@ -75,7 +76,7 @@ def _is_half_empty(beginning: bytes) -> bool:
     return min(first, second) == 0 and max(first, second) > len(beginning) / 3
 
 
-def _conflict(data: bytes) -> int | None:
+def _conflict(data: bytes, left: RowsLeft) -> int | None:
     """The line of the first mark of a conflict that stands where a row begins."""
-    rows = Records("", data, Faults())
+    rows = Records("", data, Faults(), left)
     return next((line for line, cells in rows if _CONFLICT.match(cells[0])), None)
