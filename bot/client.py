@@ -45,6 +45,8 @@ EXTENSIONS = (
     "cogs.spoilers",
     "cogs.watchlist",
     "cogs.own_films",
+    "cogs.letterboxd",
+    "cogs.letterboxd_links",
     "cogs.marquee",
     "cogs.setup",
     "cogs.privacy",

@@ -58,6 +58,7 @@ class Services:
         self.privacy = Privacy(store)
         # Nothing is to be decided about these: the store's own parts serve.
         self.likes = store.likes
+        self.members = store.members
         self.copies = store.copies
         self.diagnosis = store.diagnosis
         self.outbox = store.outbox

@@ -16,6 +16,7 @@ _LINES = (
     ("top", "the films that this server rates highest, by time, genre, decade, country, director or member"),
     ("digest", "the week so far, and every past one: best films, best-liked review, who wrote most"),
     ("watchlist show", "the films that you want to see; `random` picks one of them"),
+    ("letterboxd link", "let what you log on Letterboxd come in here, or see how that fares; `unlink` ends it"),
     ("spoilers", "whether spoilers of films that you have reviewed open at once"),
     ("privacy delete", "delete everything I keep about you"),
     ("help", "this page"),

@@ -38,6 +38,12 @@ from bot.ui.custom_ids.films import (
     ToggleWatchlist,
     TurnWatchlist,
 )
+from bot.ui.custom_ids.links import (
+    ChooseDiary,
+    DecideDiary,
+    DecideFollow,
+    ShowDiaries,
+)
 from bot.ui.custom_ids.own_films import (
     AddFilmAnyway,
     ConfirmDeleteFilm,
@@ -103,6 +109,7 @@ __all__ = [
     "AskPostDigest",
     "Cancel",
     "ChooseAmount",
+    "ChooseDiary",
     "ChooseDigest",
     "ChooseFeed",
     "ChooseFilm",
@@ -118,6 +125,8 @@ __all__ = [
     "ConfirmDeleteFilm",
     "ConfirmMerge",
     "CustomId",
+    "DecideDiary",
+    "DecideFollow",
     "DeleteFilm",
     "DeleteReview",
     "EditFilm",
@@ -138,6 +147,7 @@ __all__ = [
     "SeeReviews",
     "SeeVersions",
     "SendTrial",
+    "ShowDiaries",
     "ShowFilm",
     "ShowReview",
     "ShowStep",

@@ -43,6 +43,8 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "review": rows,
     "draft": rows,
     "own": rows,
+    "agrees": st.sampled_from(["y", "n"]),
+    "user": st.integers(1, (1 << 63) - 1) | st.just((1 << 63) - 1),
     "merge": rows,
     "rating": ratings,
     "number": st.integers(1, MOST_PAGES) | st.just(MOST_PAGES),
@@ -63,7 +65,7 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "due_s": moments,
     "undo": st.sampled_from([None, "u"]),
     "show": st.sampled_from([None, "s"]),
-    "step": st.sampled_from(["feed", "digest", "reading", "end", "all"]),
+    "step": st.sampled_from(["feed", "digest", "reading", "end", "all", "diaries"]),
     "to": st.sampled_from(["on", "off"]),
     "of": st.sampled_from(["feed", "digest"]),
     "typed": st.none() | st.text(min_size=1, max_size=ZONE_LENGTH) | st.just("\U0001f3ac" * ZONE_LENGTH),
@@ -79,7 +81,7 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "picture": st.sampled_from([None, "p"]),
 }
 CHOICES: dict[type[CustomId], list[str]] = {
-    Switch: ["bare", "spoilers", "empty"],
+    Switch: ["bare", "spoilers", "empty", "diaries"],
     ChooseAmount: ["weekday", "hour", "prior"],
 }
 

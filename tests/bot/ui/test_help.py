@@ -20,6 +20,7 @@ IDS = {
     "watchlist": 17,
     "spoilers": 18,
     "marquee": 19,
+    "letterboxd": 20,
 }
 
 
