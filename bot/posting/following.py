@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 import aiohttp
@@ -19,6 +19,10 @@ from data.models import Follow, FollowedServer
 _log = logging.getLogger(__name__)
 
 
+APART = timedelta(milliseconds=250)
+"""The least time from one request to the next: after a night off, all feeds are due at once."""
+
+
 class Feeds(Worker):
     """Reads feeds, and tells people of those that were given up or wait for an admin.
 
@@ -32,6 +36,7 @@ class Feeds(Worker):
         self._follows = services.follows
         self._following = services.following
         self._on_news = on_news
+        self._next_at: datetime | None = None
 
     @override
     async def work(self, now: datetime) -> datetime | None:
@@ -44,11 +49,18 @@ class Feeds(Worker):
         if (rests_until := await self._following.rests_until(now)) is not None:
             return rests_until
 
+        # A nudge may come between two.
+        if self._next_at is not None and now < self._next_at <= now + APART:
+            return self._next_at
+
         for follow in await self._follows.due(now, 1):
+            self._next_at = now + APART
+
             if await self._following.poll(follow, now):
                 self._on_news()
 
-        return await self._follows.next_due()
+        next_due = await self._follows.next_due()
+        return None if next_due is None else max(next_due, self._next_at or next_due)
 
     @override
     async def stop(self) -> None:

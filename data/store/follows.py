@@ -72,7 +72,7 @@ class FollowStore:
             raise NameTaken(username)
 
     async def link(self, guild_id: GuildId, user_id: UserId, username: str, now: datetime) -> bool:
-        """Let that feed come into the server, in place of another one; whether it did not before.
+        """Let that feed come into the server, in place of another one; whether it did not before, or was given up.
 
         Where the server's admins have to agree, they are asked. One that was given up begins anew. Raises NameTaken.
         """
@@ -80,8 +80,10 @@ class FollowStore:
             if await fetch_one(tx, TAKEN, (guild_id, user_id, username)) is not None:
                 raise NameTaken(username)
 
+            sql = "SELECT 1 FROM follows WHERE user_id = ? AND ended_s IS NOT NULL"
+            was_given_up = await fetch_one(tx, sql, (user_id,)) is not None
             is_same = await put_feed(tx, user_id, username, now)
-            return await let_in(tx, guild_id, user_id, now, is_same=is_same)
+            return await let_in(tx, guild_id, user_id, now, is_same=is_same) or was_given_up
 
     async def unlink(self, guild_id: GuildId, user_id: UserId, *, everywhere: bool) -> int:
         """Let the person's feed come into the server no more, or into none; from how many it went. Raises NotLinked."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.posting.following import Feeds
+from bot.posting.following import APART, Feeds
 from bot.services import Services
 from bot.services.feed_pace import after_failure, pace_of
 from data.letterboxd import asking
@@ -144,6 +144,21 @@ async def test_unchanged_feed_costs_letterboxd_a_word(
     assert others
     assert all("If-None-Match" in asked.headers and "If-Modified-Since" in asked.headers for asked in others)
     assert (await follow_of(store, ALICE)).failing_since is None
+
+
+async def test_feeds_that_are_all_due_at_once_are_read_with_a_breath_in_between(
+    store: Store, feeds: Feeds, server: LetterboxdServer
+) -> None:
+    for number in range(8):
+        server.diary(f"name_{number}")
+        await followed(store, UserId(1000 + number), f"name_{number}", NOW, NOW)
+
+    await pass_time(feeds, server, NOW, NOW + 5 * SECOND)
+
+    times = [asked.at for asked in server.asked]
+    assert len(times) == 8
+    assert all(later - earlier >= APART for earlier, later in pairwise(times))
+    assert await feeds.work(times[-1]) == times[-1] + APART
 
 
 class TestLettingAlone:
@@ -290,6 +305,7 @@ class TestGivingUp:
         linked = await services.following.link(GUILD, an_author(), "ann", now)
 
         assert (linked.follow.ended_at, linked.follow.fault, linked.follow.is_begun) == (None, None, True)
+        assert linked.is_new
         assert await store.follows.ended() == []
 
 
