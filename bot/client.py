@@ -18,6 +18,7 @@ from bot.posting.completing import Completing
 from bot.posting.copies import Copies
 from bot.posting.digest_pages import DigestPages
 from bot.posting.digests import DigestPosts
+from bot.posting.following import Feeds
 from bot.posting.outbox import Outbox
 from bot.posting.rebuilding import Sources
 from bot.rest import make_cancellable
@@ -116,6 +117,7 @@ class Marquee(commands.AutoShardedBot):
         self.outbox = Outbox(self, services, self.copies.nudge)
         self.digests = DigestPosts(self, services, self.digest_pages, self.copies.nudge)
         self.completing = Completing(services, self.copies.nudge)
+        self.feeds = Feeds(self, services, self.nudge)
         self.command_ids: Mapping[str, int] = {}
         self.is_ready_for_use = asyncio.Event()
         self.is_leaving = False
@@ -168,6 +170,7 @@ class Marquee(commands.AutoShardedBot):
         self.outbox.nudge()
         self.digests.nudge()
         self.completing.nudge()
+        self.feeds.nudge()
 
     async def _sync_commands(self) -> dict[str, int]:
         """Tell Discord of the commands if they are not those it was last told of; their ids by name.
@@ -205,6 +208,7 @@ class Marquee(commands.AutoShardedBot):
         self.outbox.start()
         self.digests.start()
         self.completing.start()
+        self.feeds.start()
         self.is_ready_for_use.set()
         address = discord.utils.oauth_url(
             self.application_id or 0, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
@@ -291,6 +295,7 @@ class Marquee(commands.AutoShardedBot):
     async def close(self) -> None:
         self.expire.cancel()
         self.purge.cancel()
+        await self.feeds.stop()
         await self.copies.stop()
         await asyncio.gather(self.outbox.stop(), self.digests.stop())
         self.posters.close()

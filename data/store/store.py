@@ -13,6 +13,7 @@ from data.store.digests import DigestStore
 from data.store.drafts import DraftStore
 from data.store.feed import FeedStore
 from data.store.films import FilmStore
+from data.store.follows import FollowStore
 from data.store.guilds import GuildStore
 from data.store.likes import LikeStore
 from data.store.members import MemberStore
@@ -57,6 +58,7 @@ class Store:
         self.digests = DigestStore(database)
         self.outbox = OutboxStore(database)
         self.digest_outbox = DigestOutbox(database)
+        self.follows = FollowStore(database)
         self.copies = CopyStore(database)
         self.diagnosis = DiagnosisStore(database, self.digest_outbox)
 
