@@ -14,6 +14,7 @@ from data.store.drafts import DraftStore
 from data.store.feed import FeedStore
 from data.store.films import FilmStore
 from data.store.guilds import GuildStore
+from data.store.imports import ImportStore
 from data.store.likes import LikeStore
 from data.store.members import MemberStore
 from data.store.merges import MergeStore
@@ -56,6 +57,7 @@ class Store:
         self.outbox = OutboxStore(database)
         self.digest_outbox = DigestOutbox(database)
         self.copies = CopyStore(database)
+        self.imports = ImportStore(database)
         self.diagnosis = DiagnosisStore(database, self.digest_outbox)
 
     @classmethod
