@@ -26,6 +26,7 @@ from data.store.privacy import PrivacyStore
 from data.store.rankings import RankingStore
 from data.store.reviews import ReviewStore
 from data.store.taste import TasteStore
+from data.store.told_films import ToldFilmStore
 from data.store.trash import TrashStore
 from data.store.weeks import WeekStore
 
@@ -38,6 +39,7 @@ class Store:
         self.films = FilmStore(database)
         self.own_films = OwnFilmStore(database)
         self.own_film_drafts = OwnFilmDraftStore(database)
+        self.told_films = ToldFilmStore(database)
         self.merges = MergeStore(database)
         self.details = DetailStore(database)
         self.reviews = ReviewStore(database)
