@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from bot.services.details import Details
 from bot.services.digests import Digests
 from bot.services.feed import Feed
+from bot.services.film_matching import FilmMatching
 from bot.services.films import Films
 from bot.services.guilds import Guilds
+from bot.services.imports import Imports
 from bot.services.merging import Merging
 from bot.services.own_films import OwnFilms
 from bot.services.privacy import Privacy
@@ -43,6 +45,8 @@ class Services:
         self.rankings = Rankings(store)
         self.watchlist = Watchlist(store)
         self.privacy = Privacy(store)
+        self.matching = FilmMatching(catalogue, store, self.films)
+        self.imports = Imports(store, self.matching, self.films)
         # Nothing is to be decided about these: the store's own parts serve.
         self.likes = store.likes
         self.copies = store.copies
