@@ -9,6 +9,7 @@ from bot.services.film_matching import FilmMatching
 from bot.services.films import Films
 from bot.services.following import Following
 from bot.services.guilds import Guilds
+from bot.services.imports import Imports
 from bot.services.merging import Merging
 from bot.services.own_films import OwnFilms
 from bot.services.privacy import Privacy
@@ -56,6 +57,7 @@ class Services:
         self.matching = FilmMatching(catalogue, store, self.films)
         self.following = Following(store, self.matching, feeds)
         self.privacy = Privacy(store)
+        self.imports = Imports(store, self.matching, self.films)
         # Nothing is to be decided about these: the store's own parts serve.
         self.likes = store.likes
         self.members = store.members

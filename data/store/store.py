@@ -15,6 +15,7 @@ from data.store.feed import FeedStore
 from data.store.films import FilmStore
 from data.store.follows import FollowStore
 from data.store.guilds import GuildStore
+from data.store.imports import ImportStore
 from data.store.likes import LikeStore
 from data.store.members import MemberStore
 from data.store.merges import MergeStore
@@ -60,6 +61,7 @@ class Store:
         self.digest_outbox = DigestOutbox(database)
         self.follows = FollowStore(database)
         self.copies = CopyStore(database)
+        self.imports = ImportStore(database)
         self.diagnosis = DiagnosisStore(database, self.digest_outbox)
 
     @classmethod

@@ -125,7 +125,7 @@ CREATE TABLE import_films (
     PRIMARY KEY (import_id, place)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX import_films_by_match ON import_films (import_id, match, place);
+CREATE INDEX import_films_by_match ON import_films (import_id, match, place, outcome);   -- all sums are read from it
 CREATE INDEX import_films_not_done ON import_films (import_id, place) WHERE undo IS NULL;
 
 -- Whether admins have to agree before a member's feed comes into their server.
