@@ -177,7 +177,7 @@ class Imports:
         if about.state is not ImportState.DONE:
             raise ImportGone
 
-        return await self._store.diaries.queue_latest(about, LATEST, now)
+        return await self._store.import_feed.queue_latest(about, LATEST, now)
 
     async def at_work(self) -> list[Import]:
         """The imports of all members that wait for nobody, the oldest first."""

@@ -8,6 +8,7 @@ from data.store.counts import CountStore
 from data.store.database import Database
 from data.store.details import DetailStore
 from data.store.diagnosis import DiagnosisStore
+from data.store.diary_export import DiaryExport
 from data.store.digest_outbox import DigestOutbox
 from data.store.digests import DigestStore
 from data.store.drafts import DraftStore
@@ -15,6 +16,7 @@ from data.store.feed import FeedStore
 from data.store.films import FilmStore
 from data.store.follows import FollowStore
 from data.store.guilds import GuildStore
+from data.store.import_feed import ImportFeed
 from data.store.imports import ImportStore
 from data.store.likes import LikeStore
 from data.store.members import MemberStore
@@ -47,6 +49,8 @@ class Store:
         self.feed = FeedStore(database)
         self.counts = CountStore(database)
         self.rankings = RankingStore(database)
+        self.exports = DiaryExport(database)
+        self.import_feed = ImportFeed(database)
         self.drafts = DraftStore(database)
         self.members = MemberStore(database)
         self.privacy = PrivacyStore(database)
