@@ -100,7 +100,7 @@ class FeedNews:
 
         try:
             match = await self._matching.match_entry(guild_id, author.id, told.film)
-            await self._store.diaries.follow_entry(guild_id, author, match.film, told, now)
+            await self._store.diaries.follow_entry(guild_id, author, match.film, told.film, now)
         except StoreFailed:
             raise
         except MarqueeError as error:

@@ -8,6 +8,7 @@ from data.store.counts import CountStore
 from data.store.database import Database
 from data.store.details import DetailStore
 from data.store.diagnosis import DiagnosisStore
+from data.store.diaries import DiaryStore
 from data.store.diary_export import DiaryExport
 from data.store.digest_outbox import DigestOutbox
 from data.store.digests import DigestStore
@@ -49,6 +50,7 @@ class Store:
         self.feed = FeedStore(database)
         self.counts = CountStore(database)
         self.rankings = RankingStore(database)
+        self.diaries = DiaryStore(database)
         self.exports = DiaryExport(database)
         self.import_feed = ImportFeed(database)
         self.drafts = DraftStore(database)
