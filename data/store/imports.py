@@ -201,7 +201,7 @@ class ImportStore:
             for place, match, outcome in notes
         ]
 
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(is_durable=False) as tx:
             if await _is_in(tx, import_id, ImportState.MATCHING):
                 await tx.executemany(
                     "UPDATE import_films SET match = ?, film = ?, choices = ?, outcome = ?"
