@@ -15,7 +15,7 @@ from tests.bot.services.films import EXILE, FILM
 from tests.builders import ALICE, GUILD, MINUTE, NOW, OTHER_GUILD, an_author
 from tests.data.letterboxd.feeds import FeedItem, a_list
 from tests.letterboxd.letterboxd_server import Diary, LetterboxdServer
-from tests.letterboxd.watching import DAY, HOUR, QUARTER, feeds_of, pass_time, services_over
+from tests.letterboxd.watching import DAY, HOUR, QUARTER, feeds_of, followed, pass_time, services_over
 
 PAST = FeedItem(1, review="<p>From before.</p>", rating="3.0", published=NOW - 3 * DAY)
 
@@ -135,6 +135,21 @@ async def test_film_that_nobody_knows_becomes_one_of_the_servers_own(
     film = (await the_review(store)).film
     assert film.key.startswith("own:")
     assert (film.title, film.year) == ("Grandmother's holidays", 1988)
+
+    diary.items[0] = an_item(title="Grandmother's holidays", year="1988", rating="1.0", review="<p>No.</p>")
+    await poller.read()
+
+    review = await the_review(store)
+    assert (review.film.key, review.content.rating, review.content.text) == (film.key, 2, "No.")
+
+
+async def test_film_that_was_only_seen_is_for_their_own_diary_alone(store: Store, diary: Diary, poller: Poller) -> None:
+    diary.write(an_item(review=None, rating=None))
+
+    await poller.read()
+
+    assert await reviews(store) == await reviews(store, OTHER_GUILD) == []
+    assert (await store.privacy.counts(ALICE))["watches"] == 1
 
 
 async def test_lists_and_television_are_no_reviews(store: Store, diary: Diary, poller: Poller) -> None:
@@ -299,13 +314,15 @@ async def test_entry_that_can_not_be_brought_in_does_not_hold_up_the_next(
 
 
 async def test_feed_that_brings_something_is_read_more_often(
-    store: Store, diary: Diary, server: LetterboxdServer, feeds: Feeds
+    store: Store, server: LetterboxdServer, feeds: Feeds
 ) -> None:
-    await pass_time(feeds, server, NOW, NOW + 40 * DAY)
+    diary = server.diary("ann")
+    await followed(store, ALICE, "ann", NOW, NOW - 90 * DAY)
+    await pass_time(feeds, server, NOW, NOW + 7 * HOUR)
     slow = server.asked[-1].at - server.asked[-2].at
-    diary.write(an_item(published=NOW + 40 * DAY))
+    diary.write(an_item(published=NOW + 7 * HOUR))
 
-    await pass_time(feeds, server, NOW + 40 * DAY, NOW + 41 * DAY)
+    await pass_time(feeds, server, NOW + 7 * HOUR, NOW + 13 * HOUR)
 
     assert slow == 6 * HOUR
     assert server.asked[-1].at - server.asked[-2].at == QUARTER
