@@ -43,6 +43,7 @@ EXTENSIONS = (
     "cogs.like",
     "cogs.spoilers",
     "cogs.watchlist",
+    "cogs.diary",
     "cogs.own_films",
     "cogs.marquee",
     "cogs.setup",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.services.details import Details
+from bot.services.diary import Diary
 from bot.services.digests import Digests
 from bot.services.feed import Feed
 from bot.services.films import Films
@@ -42,6 +43,7 @@ class Services:
         self.guilds = Guilds(store, self.digests)
         self.rankings = Rankings(store)
         self.watchlist = Watchlist(store)
+        self.diary = Diary(store)
         self.privacy = Privacy(store)
         # Nothing is to be decided about these: the store's own parts serve.
         self.likes = store.likes

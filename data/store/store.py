@@ -8,6 +8,7 @@ from data.store.counts import CountStore
 from data.store.database import Database
 from data.store.details import DetailStore
 from data.store.diagnosis import DiagnosisStore
+from data.store.diary import DiaryReader
 from data.store.digest_outbox import DigestOutbox
 from data.store.digests import DigestStore
 from data.store.drafts import DraftStore
@@ -43,6 +44,7 @@ class Store:
         self.feed = FeedStore(database)
         self.counts = CountStore(database)
         self.rankings = RankingStore(database)
+        self.diary = DiaryReader(database)
         self.drafts = DraftStore(database)
         self.members = MemberStore(database)
         self.privacy = PrivacyStore(database)

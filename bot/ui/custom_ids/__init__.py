@@ -14,6 +14,12 @@ from bot.ui.custom_ids.common import (
     Cancel,
     Forget,
 )
+from bot.ui.custom_ids.diary import (
+    ChooseDiaryReview,
+    ChooseMonth,
+    TurnDiary,
+    TurnDiaryReview,
+)
 from bot.ui.custom_ids.digests import (
     AskDigestDate,
     AskPostDigest,
@@ -103,6 +109,7 @@ __all__ = [
     "AskPostDigest",
     "Cancel",
     "ChooseAmount",
+    "ChooseDiaryReview",
     "ChooseDigest",
     "ChooseFeed",
     "ChooseFilm",
@@ -110,6 +117,7 @@ __all__ = [
     "ChooseFilmToRate",
     "ChooseFilmToReview",
     "ChooseFromList",
+    "ChooseMonth",
     "ChooseRankedFilm",
     "ChooseReview",
     "ChooseStep",
@@ -156,6 +164,8 @@ __all__ = [
     "ToggleBareRatings",
     "ToggleSpoilers",
     "ToggleWatchlist",
+    "TurnDiary",
+    "TurnDiaryReview",
     "TurnFeed",
     "TurnLeaf",
     "TurnPage",
