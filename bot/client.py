@@ -44,6 +44,7 @@ EXTENSIONS = (
     "cogs.spoilers",
     "cogs.watchlist",
     "cogs.diary",
+    "cogs.letterboxd",
     "cogs.own_films",
     "cogs.marquee",
     "cogs.setup",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.services.details import Details
 from bot.services.diary import Diary
 from bot.services.digests import Digests
+from bot.services.exports import Exports
 from bot.services.feed import Feed
 from bot.services.films import Films
 from bot.services.guilds import Guilds
@@ -44,6 +45,7 @@ class Services:
         self.rankings = Rankings(store)
         self.watchlist = Watchlist(store)
         self.diary = Diary(store)
+        self.exports = Exports(store)
         self.privacy = Privacy(store)
         # Nothing is to be decided about these: the store's own parts serve.
         self.likes = store.likes
