@@ -12,19 +12,19 @@ class DecideFollow(CustomId, action="decidefollow"):
     agrees: Literal["y", "n"]
 
 
-class ShowDiaries(CustomId, action="diaries"):
+class ShowDiaries(CustomId, action="follows"):
     """Show that page of all diaries."""
 
     number: Number
 
 
-class ChooseDiary(CustomId, action="diary"):
+class ChooseDiary(CustomId, action="follower"):
     """A select of one of them, on that page."""
 
     number: Number
 
 
-class DecideDiary(CustomId, action="diarymay"):
+class DecideDiary(CustomId, action="followmay"):
     """The same as below the notice, on that page. It says which, so that two who press at once want the same."""
 
     number: Number
