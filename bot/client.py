@@ -18,6 +18,8 @@ from bot.posting.completing import Completing
 from bot.posting.copies import Copies
 from bot.posting.digest_pages import DigestPages
 from bot.posting.digests import DigestPosts
+from bot.posting.following import Feeds
+from bot.posting.importing import Importing
 from bot.posting.outbox import Outbox
 from bot.posting.rebuilding import Sources
 from bot.rest import make_cancellable
@@ -44,8 +46,10 @@ EXTENSIONS = (
     "cogs.spoilers",
     "cogs.watchlist",
     "cogs.diary",
-    "cogs.letterboxd",
     "cogs.own_films",
+    "cogs.letterboxd",
+    "cogs.letterboxd_films",
+    "cogs.letterboxd_links",
     "cogs.marquee",
     "cogs.setup",
     "cogs.privacy",
@@ -115,6 +119,8 @@ class Marquee(commands.AutoShardedBot):
         self.outbox = Outbox(self, services, self.copies.nudge)
         self.digests = DigestPosts(self, services, self.digest_pages, self.copies.nudge)
         self.completing = Completing(services, self.copies.nudge)
+        self.feeds = Feeds(self, services, self.nudge)
+        self.importing = Importing(services)
         self.command_ids: Mapping[str, int] = {}
         self.is_ready_for_use = asyncio.Event()
         self.is_leaving = False
@@ -135,7 +141,7 @@ class Marquee(commands.AutoShardedBot):
 
     @tasks.loop(hours=1)
     async def expire(self) -> None:
-        """Delete drafts past their day and old details; forget the messages that nothing happens to any more."""
+        """Delete drafts, imports and details past their time; forget the messages that nothing happens to any more."""
         now = discord.utils.utcnow()
 
         try:
@@ -143,6 +149,7 @@ class Marquee(commands.AutoShardedBot):
             await self.services.own_films.expire_drafts(now)
             await self.services.copies.expire(now)
             await self.services.details.expire(now)
+            await self.services.imports.expire(now)
         except StoreFailed as error:
             # The next hour tries again; one failure must not end the loop.
             _log.warning("what is old could not be deleted: %s", error.reason)
@@ -167,6 +174,8 @@ class Marquee(commands.AutoShardedBot):
         self.outbox.nudge()
         self.digests.nudge()
         self.completing.nudge()
+        self.feeds.nudge()
+        self.importing.nudge()
 
     async def _sync_commands(self) -> dict[str, int]:
         """Tell Discord of the commands if they are not those it was last told of; their ids by name.
@@ -204,6 +213,8 @@ class Marquee(commands.AutoShardedBot):
         self.outbox.start()
         self.digests.start()
         self.completing.start()
+        self.feeds.start()
+        self.importing.start()
         self.is_ready_for_use.set()
         address = discord.utils.oauth_url(
             self.application_id or 0, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
@@ -290,8 +301,9 @@ class Marquee(commands.AutoShardedBot):
     async def close(self) -> None:
         self.expire.cancel()
         self.purge.cancel()
+        await self.feeds.stop()
         await self.copies.stop()
-        await asyncio.gather(self.outbox.stop(), self.digests.stop())
+        await asyncio.gather(self.outbox.stop(), self.digests.stop(), self.importing.stop())
         self.posters.close()
         await self.completing.stop()
         await super().close()

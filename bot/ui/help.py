@@ -17,7 +17,10 @@ _LINES = (
     ("digest", "the week so far, and every past one: best films, best-liked review, who wrote most"),
     ("watchlist show", "the films that you want to see; `random` picks one of them"),
     ("diary", "everything that you watched, month by month, over all your servers"),
-    ("letterboxd export", "take what you wrote here along, as files that Letterboxd can import"),
+    (
+        "letterboxd import",
+        "bring your Letterboxd diary along; `export` takes yours there, `link` lets it come in, `unlink` ends that",
+    ),
     ("spoilers", "whether spoilers of films that you have reviewed open at once"),
     ("privacy delete", "delete everything I keep about you"),
     ("help", "this page"),

@@ -36,11 +36,22 @@ EXACT_FIT = 100.0
 """The fit of a title typed in full, whatever its case, accents and punctuation."""
 
 
+_NEVER = 10_000
+
+
 class RankedFilm(NamedTuple):
     """A film on its way into the search index, and how many people know it: votes, or a provider's own measure."""
 
     film: Film
     popularity: float
+
+
+def years_apart(year: int | None, other: int | None) -> int:
+    """How many years lie between the two: none where `year` is not given, and more than any where `other` is not."""
+    if year is None:
+        return 0
+
+    return _NEVER if other is None else abs(year - other)
 
 
 class Relation(StrEnum):
@@ -83,6 +94,13 @@ class Catalogue(Protocol):
 
     async def search(self, query: str, limit: int) -> Sequence[Hit]:
         """Up to `limit` films that `query` may mean, best first. An empty query finds what is notable."""
+        ...
+
+    async def titled(self, title: str, year: int | None, limit: int) -> Sequence[Film]:
+        """Up to `limit` films that bear that very title among theirs, in whatever case, accents and signs.
+
+        Those nearest to `year` first, where one is given, and those of unknown year last; of these the best known.
+        """
         ...
 
     async def get(self, key: FilmKey) -> Film:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 _WORD = re.compile(r"[^\W_]+")
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
+_SIGNS = re.compile(r"[^\w\s]|_")
+_PLAIN = re.compile(r"[A-Za-z0-9 ]*")
 _LETTERS = str.maketrans(
     {"&": " and ", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "’": "'", "·": ""},
 )
@@ -40,6 +42,18 @@ def fold(text: str) -> str:
     # All marks go, vowel signs too: no tokenizer takes them for a part of a word.
     bare = "".join(letter for letter in spread if unicodedata.category(letter)[0] != "M" and letter != "'")
     return " ".join(_WORD.findall(unicodedata.normalize("NFC", bare)))
+
+
+def forms(title: str) -> frozenset[str]:
+    """The folded forms of which two titles that are one share any: signs within words part them, or join them.
+
+    "Wall-E" and "WALL·E" are one, "Alien" and "A Lien" are not; a title of mere signs has none.
+    """
+    if _PLAIN.fullmatch(title):
+        return frozenset({fold(title)}) - {""}
+
+    joined = _SIGNS.sub("", title.replace("&", " and "))
+    return frozenset({fold(title), fold(joined)}) - {""}
 
 
 def tokens(folded: str) -> Iterator[str]:

@@ -9,13 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Self, TypeVar, TypeVarTuple, Unpack
 
-from data.catalogue.base import Hit, RankedFilm, RelatedFilm, Relation, each_once
+from data.catalogue.base import Hit, RankedFilm, RelatedFilm, Relation, each_once, years_apart
 from data.catalogue.folding import fold
 from data.catalogue.index import SearchIndex
 from data.catalogue.matching import LONGEST_QUERY
 from data.catalogue.starter import read_best_known, read_films
 from data.errors import CatalogueUnusable, FilmNotFound
-from data.models import Film, FilmKey
+from data.models import TITLE_LIMIT, Film, FilmKey
 
 _log = logging.getLogger(__name__)
 
@@ -107,6 +107,14 @@ class LocalCatalogue:
 
         return await self._in_thread(self._answer, folded, limit)
 
+    async def titled(self, title: str, year: int | None, limit: int) -> Sequence[Film]:
+        """Up to `limit` films that bear that very title among theirs, in whatever case, accents and signs.
+
+        Those nearest to `year` first, where one is given, and those of unknown year last; of these the best known. A
+        shipped film may bear it in the imported catalogue alone.
+        """
+        return await self._in_thread(self._titled, title[:TITLE_LIMIT], year, limit)
+
     async def get(self, key: FilmKey) -> Film:
         """The film that `key` names. Raises FilmNotFound."""
         if self._path is None:
@@ -134,6 +142,15 @@ class LocalCatalogue:
         found.sort(key=lambda hit: (-hit.fit, -hit.popularity))
         once = {hit.film.key: hit for hit in reversed(found)}
         return tuple(hit for hit in found if once[hit.film.key] is hit)[:limit]
+
+    def _titled(self, title: str, year: int | None, limit: int) -> Sequence[Film]:
+        self._look_for_file()
+        imported = self._of_imported(lambda films: films.titled(title, year, limit), ())
+        both = {} if self._imported is None else self._imported.shipped
+        found = [both.get(one.film.key, one) for one in (*self._shipped.titled(title, year, limit), *imported)]
+        found.sort(key=lambda one: (years_apart(year, one.film.year), -one.popularity))
+        once = {one.film.key: one.film for one in found}
+        return tuple(once.values())[:limit]
 
     def _as_shipped(self, hit: Hit) -> Hit:
         """The hit, of a film that both have with the facts that are shipped."""

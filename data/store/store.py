@@ -14,7 +14,9 @@ from data.store.digests import DigestStore
 from data.store.drafts import DraftStore
 from data.store.feed import FeedStore
 from data.store.films import FilmStore
+from data.store.follows import FollowStore
 from data.store.guilds import GuildStore
+from data.store.imports import ImportStore
 from data.store.likes import LikeStore
 from data.store.members import MemberStore
 from data.store.merges import MergeStore
@@ -26,6 +28,7 @@ from data.store.privacy import PrivacyStore
 from data.store.rankings import RankingStore
 from data.store.reviews import ReviewStore
 from data.store.taste import TasteStore
+from data.store.told_films import ToldFilmStore
 from data.store.trash import TrashStore
 from data.store.weeks import WeekStore
 
@@ -38,6 +41,7 @@ class Store:
         self.films = FilmStore(database)
         self.own_films = OwnFilmStore(database)
         self.own_film_drafts = OwnFilmDraftStore(database)
+        self.told_films = ToldFilmStore(database)
         self.merges = MergeStore(database)
         self.details = DetailStore(database)
         self.reviews = ReviewStore(database)
@@ -57,7 +61,9 @@ class Store:
         self.digests = DigestStore(database)
         self.outbox = OutboxStore(database)
         self.digest_outbox = DigestOutbox(database)
+        self.follows = FollowStore(database)
         self.copies = CopyStore(database)
+        self.imports = ImportStore(database)
         self.diagnosis = DiagnosisStore(database, self.digest_outbox)
 
     @classmethod

@@ -8,7 +8,7 @@ from bot.ui.custom_ids.base import MOST_PAGES, CustomId, Number, Row
 from data.models import Month
 
 
-class TurnDiary(CustomId, action="diary"):
+class TurnDiary(CustomId, action="watched"):
     """A page of a month of one's own diary. `place` is which button leads there: no two of a message are the same."""
 
     place: Literal["earlier", "later", "before", "this", "after"]

@@ -26,6 +26,9 @@ _LONG = 16
 """Letters of a query that no other title holds by chance."""
 
 _OF_A_TITLE = 50
+_OF_A_NAME = 1_000
+"""Films of one title that are looked through for those of a year: no title has more."""
+
 _MOST_WORDS = 12
 _OWN_PREFIX_LISTS = 4
 """Prefixes of up to so many letters have lists of their own in the index."""
@@ -64,6 +67,19 @@ class Candidates:
             found |= dict.fromkeys(self._in_spite_of_slips(words))
 
         return list(found)[:MOST_CANDIDATES]
+
+    def named(self, forms: Iterable[str]) -> Sequence[tuple[int, str]]:
+        """The ranks and packed names of films of which a title reads like one of the folded forms, the blanks apart.
+
+        Titles without their articles count as well. The most popular first.
+        """
+        joined = list(dict.fromkeys(form.replace(" ", "") for form in forms))
+        marks = ", ".join("?" * len(joined))
+        return self._connection.execute(
+            "SELECT n.rank, n.names FROM names n WHERE n.rank IN ("
+            f"SELECT rank FROM titles WHERE joined IN ({marks}) ORDER BY rank LIMIT ?) ORDER BY n.rank",
+            (*joined, _OF_A_NAME),
+        ).fetchall()
 
     def _titled(self, query: Query) -> Iterable[int]:
         """Films of which a title was typed in full, its words parted or joined in any way."""

@@ -7,8 +7,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
-from data.catalogue.base import Hit, RankedFilm, RelatedFilm, Relation, each_once
-from data.catalogue.folding import fold
+from data.catalogue.base import Hit, RankedFilm, RelatedFilm, Relation, each_once, years_apart
+from data.catalogue.folding import fold, forms
 from data.catalogue.index.candidates import Candidates
 from data.catalogue.index.names import unpack
 from data.catalogue.index.schema import APPLICATION_ID, VERSION
@@ -93,6 +93,22 @@ class SearchIndex:
             films = self._films([rank for _, rank in best])
             return tuple(Hit(film=films[rank].film, fit=-fit, popularity=films[rank].popularity) for fit, rank in best)
 
+    def titled(self, title: str, year: int | None, limit: int) -> Sequence[RankedFilm]:
+        """Up to `limit` films that bear that very title among theirs, in whatever case, accents and signs.
+
+        Those nearest to `year` first, where one is given, and those of unknown year last; of these the most popular.
+        Raises CatalogueUnusable.
+        """
+        meant = forms(title)
+
+        with _naming(self._path):
+            found = [(years_apart(year, _year(names)), rank) for rank, names in self._candidates.named(meant)]
+            # A few more: the look knows no blanks, and takes titles without their articles, too.
+            nearest = [rank for _, rank in sorted(found)[: 2 * limit]]
+            films = self._films(nearest)
+            ranked = (films[rank] for rank in nearest)
+            return [one for one in ranked if any(meant & forms(title) for title in one.film.titles)][:limit]
+
     def get(self, key: FilmKey) -> Film:
         """The film that `key` names. Raises FilmNotFound and CatalogueUnusable."""
         return self.ranked(key).film
@@ -174,6 +190,11 @@ def _check_mark(connection: sqlite3.Connection, path: Path) -> None:
 
     if version != VERSION:
         raise CatalogueUnusable(str(path), f"it has form {version}, and this version reads form {VERSION}")
+
+
+def _year(names: str) -> int | None:
+    year = unpack(names).year
+    return int(year) if year else None
 
 
 def _related(films: Iterable[Film], film: Film, relation: Relation) -> list[RelatedFilm]:

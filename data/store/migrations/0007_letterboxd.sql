@@ -53,6 +53,29 @@ CREATE TABLE letterboxd_films (
 CREATE INDEX letterboxd_films_of_user ON letterboxd_films (user_id);
 CREATE INDEX letterboxd_films_of_film ON letterboxd_films (film_id);
 
+-- What a server's own films are called, as their facts say: an import asks of each film whether it is one of them.
+ALTER TABLE own_films ADD COLUMN title TEXT;
+ALTER TABLE own_films ADD COLUMN year INTEGER;
+
+UPDATE own_films SET (title, year) = (
+    SELECT json_extract(f.facts, '$.title'), json_extract(f.facts, '$.year') FROM films f
+    WHERE f.id = own_films.film_id AND f.facts <> ''
+);
+
+CREATE INDEX own_films_by_year ON own_films (guild_id, year, title);
+
+CREATE TRIGGER own_films_named_at_first AFTER INSERT ON own_films BEGIN
+    UPDATE own_films SET (title, year) = (
+        SELECT json_extract(f.facts, '$.title'), json_extract(f.facts, '$.year') FROM films f
+        WHERE f.id = NEW.film_id AND f.facts <> ''
+    ) WHERE film_id = NEW.film_id;
+END;
+
+CREATE TRIGGER own_films_named_anew AFTER UPDATE OF facts ON films WHEN NEW.facts <> '' AND NEW.facts <> OLD.facts BEGIN
+    UPDATE own_films SET title = json_extract(NEW.facts, '$.title'), year = json_extract(NEW.facts, '$.year')
+    WHERE film_id = NEW.id;
+END;
+
 -- Entries of a member's diary there that came into a server, as they were last told: so that none comes twice.
 CREATE TABLE letterboxd_entries (
     guild_id   INTEGER NOT NULL,
@@ -102,7 +125,7 @@ CREATE TABLE import_films (
     PRIMARY KEY (import_id, place)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX import_films_by_match ON import_films (import_id, match, place);
+CREATE INDEX import_films_by_match ON import_films (import_id, match, place, outcome);   -- all sums are read from it
 CREATE INDEX import_films_not_done ON import_films (import_id, place) WHERE undo IS NULL;
 
 -- Whether admins have to agree before a member's feed comes into their server.

@@ -259,3 +259,39 @@ async def test_the_same_letters_again_are_remembered_and_the_memory_is_bounded(c
 async def ask_all(catalogue: LocalCatalogue, queries: Iterable[str]) -> None:
     for query in queries:
         await catalogue.search(query, 25)
+
+
+class TestTitled:
+    @pytest.mark.parametrize("title", ["Wall-E", "WALL·E", "walle", "wall e"])
+    async def test_signs_within_a_title_part_words_or_join_them(self, title: str) -> None:
+        film = a_film(title="WALL-E", year=2008)
+        catalogue = LocalCatalogue([film])
+
+        found = await catalogue.titled(title, 2008, 5)
+
+        assert found == (film,)
+
+    @pytest.mark.parametrize("title", ["Alien", "A Lien 2", "Lien", "A", "…", ""])
+    async def test_what_is_merely_like_a_title_finds_nothing(self, title: str) -> None:
+        catalogue = LocalCatalogue([a_film(title="A Lien", year=2023)])
+
+        assert await catalogue.titled(title, 2023, 5) == ()
+
+    async def test_nearest_year_comes_first_and_none_known_last(self) -> None:
+        films = [a_film(number, title="Home", year=year) for number, year in enumerate([None, 1990, 2008, 2009], 1)]
+        catalogue = LocalCatalogue(films)
+
+        found = await catalogue.titled("home", 2009, 3)
+
+        assert [film.year for film in found] == [2009, 2008, 1990]
+        assert len(await catalogue.titled("home", 2009, 5)) == 4
+
+    async def test_shipped_film_is_found_by_a_title_that_the_import_alone_has(self, tmp_path: Path) -> None:
+        put(tmp_path / "catalogue.db", IMPORTED, OTHER)
+        catalogue = LocalCatalogue([SHIPPED], tmp_path / "catalogue.db")
+
+        found = await catalogue.titled("Obraz, którego nie było", 2013, 5)
+        await catalogue.close()
+
+        assert [(film.title, film.tmdb_id) for film in found] == [("The Missing Picture", None)]
+        assert "tmdb:210479" in found[0].keys

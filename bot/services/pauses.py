@@ -1,0 +1,32 @@
+"""Pauses between pieces of long work, so that whoever asks something meanwhile is answered as at any other time."""
+
+import asyncio
+import time
+
+SHARE = 0.5
+"""The part of the time in which the processor is kept busy by long work, and by what is answered meanwhile.
+
+Waiting for the disk keeps nobody from an answer, and is no work.
+"""
+
+AT_A_TIME_S = 0.004
+"""So long is worked without a pause, or for one piece of work where that takes longer."""
+
+
+class Pauses:
+    """The pauses of all long work together, which are as long as the work where `SHARE` is a half."""
+
+    def __init__(self) -> None:
+        self._began_s = time.process_time()
+
+    async def pause(self) -> None:
+        """Let others have their turn, if enough was worked since the last time."""
+        worked_s = time.process_time() - self._began_s
+
+        if worked_s >= AT_A_TIME_S:
+            await asyncio.sleep(min(worked_s, _LONGEST_S) * (1 - SHARE) / SHARE)
+            self._began_s = time.process_time()
+
+
+_LONGEST_S = 0.1
+"""What is more was worked before, by others."""
