@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Literal
 
 from data.letterboxd.markup import to_html
@@ -23,7 +24,7 @@ def write_diary(films: Iterable[ToldFilm], largest: int = LARGEST) -> list[bytes
     """The films' viewings as CSV files, a row for each; none where there is nothing to write.
 
     A film without any viewing has one row, with its rating if it has one. The last viewing's row has the film's own
-    rating where that is told. A film that is only on the watchlist has none.
+    rating where that is not the last one that a viewing has. A film that is only on the watchlist has no row.
     """
     return _files(_COLUMNS, (row for film in films for row in _viewings(film)), largest)
 
@@ -48,12 +49,19 @@ def _viewings(film: ToldFilm) -> Iterator[dict[str, str]]:
         yield naming | _viewing(entry, entry.rating)
 
     for last in film.entries[-1:]:
-        yield naming | _viewing(last, film.rating or last.rating)
+        yield naming | _viewing(last, _rating_of_last(film))
 
     is_only_wanted = film.wanted_on and not (film.rating or film.seen_on or film.is_liked)
 
     if not (film.entries or is_only_wanted):
         yield naming | {"Rating": _stars(film.rating)}
+
+
+def _rating_of_last(film: ToldFilm) -> HalfStars | None:
+    """What the last viewing's row says: its own rating, where the film's is told by these rows as it is."""
+    in_order = sorted(film.entries, key=lambda entry: entry.watched_on or date.min)
+    rated = [entry.rating for entry in in_order if entry.rating is not None]
+    return film.entries[-1].rating if film.rating in {None, *rated[-1:]} else film.rating
 
 
 def _naming(film: ToldFilm) -> dict[str, str]:

@@ -13,12 +13,11 @@ from data.store.rows import CONTENT_COLUMNS, to_content, to_film, to_moment
 _PAGE = 200
 """Films that are read at once: nobody waits long for the connection that reads."""
 
-_PAGE_OF_LETTERBOXD = "https://%"
-
 _ADDRESSES = (
     "SELECT coalesce(f.merged_into, f.id) AS film_id, min(n.name) AS address FROM letterboxd_films n"
-    " JOIN films f ON f.id = n.film_id WHERE n.guild_id = ? AND n.user_id = ? AND n.name LIKE ? GROUP BY 1"
+    " JOIN films f ON f.id = n.film_id WHERE n.guild_id = ? AND n.user_id = ? AND instr(n.name, '|') = 0 GROUP BY 1"
 )
+"""Films by their pages there; a name that has a bar is a title with its year, whatever else it looks like."""
 
 _REVIEWS = (
     f"SELECT r.id, r.film_id, f.facts, r.created_s, r.edited_s, {CONTENT_COLUMNS} FROM reviews r"
@@ -82,7 +81,7 @@ class DiaryExport:
 
     async def _addresses(self, guild_id: GuildId, user_id: UserId) -> dict[FilmId, str]:
         """The films' pages on Letterboxd, as far as the member's files told of them."""
-        rows = await self._database.read(_ADDRESSES, (guild_id, user_id, _PAGE_OF_LETTERBOXD))
+        rows = await self._database.read(_ADDRESSES, (guild_id, user_id))
         return {FilmId(row["film_id"]): row["address"] for row in rows}
 
     async def _parts(self, columns: str, table: str, review_ids: Sequence[int]) -> dict[int, list[Row]]:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -42,8 +42,8 @@ async def write(  # noqa: PLR0913, PLR0917  (what is here, what is told, and wha
     """Let the changes be what is here; what undoing that needs. Messages that show the review are due."""
     review_id, undo = await _write_review(tx, place, found, changes, arrival)
     undo |= await _write_watches(tx, place, found, changes, arrival)
-    undo["notes"] = await _write_notes(tx, place, found, changes, arrival)
-    await _name_film(tx, place, told, arrival)
+    undo["notes"] = await _write_notes(tx, place, changes, arrival)
+    undo["names"] = await _name_film(tx, place, told, arrival)
 
     if changes.is_wanted and told.wanted_on is not None:
         await tx.execute_fetchall(
@@ -220,7 +220,7 @@ async def _write_watches(
     for watch_id in changes.dropped:
         await tx.execute_fetchall("DELETE FROM watches WHERE id = ?", (watch_id,))
 
-    return {"watches": [here[watch_id] for watch_id in sorted(touched) if watch_id in here]} if touched else {}
+    return {"watches": [here[watch_id] for watch_id in sorted(touched)], "dropped": list(changes.dropped)}
 
 
 def _watch_values(watch: DiaryWatch) -> dict[str, Any]:
@@ -234,15 +234,17 @@ def _watch_values(watch: DiaryWatch) -> dict[str, Any]:
 
 
 async def _write_notes(
-    tx: aiosqlite.Connection, place: Place, found: Found, changes: Changes, arrival: Arrival
-) -> dict[str, str | None]:
-    """Remember what was told; what was remembered under these names before, None where nothing was."""
+    tx: aiosqlite.Connection, place: Place, changes: Changes, arrival: Arrival
+) -> dict[str, tuple[int, str] | None]:
+    """Remember what was told; of which film what was remembered under these names before, None where nothing was."""
     notes = {name: entry.model_dump_json(exclude_defaults=True) for name, entry in changes.entries.items()}
 
     if changes.film is not None:
         notes[film_note_name(place.film_id)] = changes.film.model_dump_json(exclude_defaults=True)
 
-    before = {row["name"]: row["told"] for row in found.notes}
+    before = {
+        row["name"]: (row["film_id"], row["told"]) for row in await _named_so(tx, "letterboxd_entries", place, notes)
+    }
     await tx.executemany(
         "INSERT INTO letterboxd_entries (guild_id, user_id, name, film_id, told, import_id) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (guild_id, user_id, name) DO UPDATE SET film_id = excluded.film_id, told = excluded.told",
@@ -251,12 +253,31 @@ async def _write_notes(
     return {name: before.get(name) for name in notes}
 
 
-async def _name_film(tx: aiosqlite.Connection, place: Place, told: ToldFilm, arrival: Arrival) -> None:
-    """Remember which film is meant by its page there; by title and year only where these mean no other one yet."""
+async def _name_film(tx: aiosqlite.Connection, place: Place, told: ToldFilm, arrival: Arrival) -> dict[str, int]:
+    """Remember which film is meant by its page there; by title and year only where these mean no other one yet.
+
+    Which film a name meant before, where that was another one.
+    """
+    before: dict[str, int] = {}
+
+    for row in await _named_so(tx, "letterboxd_films", place, told.names):
+        if row["name"] == told.address and row["film_id"] != place.film_id:
+            before[row["name"]] = row["film_id"]
+
     await tx.executemany(
         "INSERT INTO letterboxd_films (guild_id, user_id, name, film_id, import_id) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (guild_id, user_id, name) DO UPDATE SET film_id = iif(?, excluded.film_id, film_id)",
         [(*place[:2], name, place.film_id, arrival.import_id, name == told.address) for name in told.names],
+    )
+
+    return before
+
+
+async def _named_so(tx: aiosqlite.Connection, table: str, place: Place, names: Iterable[str]) -> Iterable[sqlite3.Row]:
+    """The member's rows of that table that go by these names."""
+    return await tx.execute_fetchall(
+        f"SELECT * FROM {table} WHERE guild_id = ? AND user_id = ? AND name IN (SELECT value FROM json_each(?))",
+        (*place[:2], json.dumps(list(names))),
     )
 
 

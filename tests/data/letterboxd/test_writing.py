@@ -94,6 +94,14 @@ def test_the_last_viewing_has_the_films_own_rating() -> None:
     assert [row["Rating"] for row in read(file)] == ["2", "3.5"]
 
 
+def test_viewing_that_nobody_rated_stays_without_a_rating_where_an_earlier_one_has_the_films() -> None:
+    entries = (ToldEntry(watched_on=date(2026, 3, 1), rating=4), ToldEntry(watched_on=date(2026, 3, 2)))
+
+    [file] = write_diary([THE_FILM.model_copy(update={"entries": entries, "rating": 4})])
+
+    assert [row["Rating"] for row in read(file)] == ["2", ""]
+
+
 def test_a_film_that_was_only_rated_has_a_row_without_a_day() -> None:
     row = the_row(THE_FILM.model_copy(update={"rating": 10}))
 
