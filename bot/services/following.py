@@ -120,9 +120,14 @@ class Following:
         """The feeds that come, or are to come, into the server: those that wait for an admin first, then by name."""
         return await self._store.follows.of_guild(guild_id)
 
-    async def decide(self, guild_id: GuildId, user_id: UserId, *, agrees: bool, now: datetime) -> FollowedServer:
-        """Let the person's feed come into the server, or not, as an admin wants it. Raises NotLinked."""
-        return await self._store.follows.decide(guild_id, user_id, agrees=agrees, now=now)
+    async def decide(
+        self, guild_id: GuildId, user_id: UserId, username: str, *, agrees: bool, now: datetime
+    ) -> FollowedServer:
+        """Let that feed of the person's come into the server, or not, as an admin wants it.
+
+        Raises NotLinked, also where they follow another one by now; NameTaken, StoreFailed.
+        """
+        return await self._store.follows.decide(guild_id, user_id, username, agrees=agrees, now=now)
 
     async def rests_until(self, now: datetime) -> datetime | None:
         """Until when Letterboxd is asked for nothing, as it said; None where it may be asked."""
@@ -181,9 +186,7 @@ class Following:
         is_new = await self._link(guild_id, follow.user_id, follow.username, wish, now)
         return await self._linked_by(follow.user_id, is_new=is_new)
 
-    async def _begin(
-        self, guild_id: GuildId, user_id: UserId, username: str, wish: Wish, now: datetime
-    ) -> LinkedFeed:
+    async def _begin(self, guild_id: GuildId, user_id: UserId, username: str, wish: Wish, now: datetime) -> LinkedFeed:
         """Follow a feed from now on, once it was seen that there is one, as far as that can be seen just now."""
         answer, fault = None, None
         free_at = max(await self._free_at(username, now), self._first_read_at(user_id, now))
@@ -208,9 +211,7 @@ class Following:
 
         return await self._linked_by(user_id, is_new=is_new)
 
-    async def _link(
-        self, guild_id: GuildId, user_id: UserId, username: str, wish: Wish, now: datetime
-    ) -> bool:
+    async def _link(self, guild_id: GuildId, user_id: UserId, username: str, wish: Wish, now: datetime) -> bool:
         """Let the feed come into the server; whether that is new. Raises NotLinked where they asked to be forgotten."""
         if wish.is_forgotten:
             raise NotLinked

@@ -268,7 +268,7 @@ async def test_nothing_comes_into_a_server_whose_admins_did_not_agree_and_later_
     diary.write(an_item())
     await poller.read()
     before = await reviews(store, third)
-    await services.following.decide(third, ALICE, agrees=True, now=poller.now)
+    await services.following.decide(third, ALICE, "ann", agrees=True, now=poller.now)
     diary.write(an_item(3, title="Exile", year="2016"))
 
     await poller.read()

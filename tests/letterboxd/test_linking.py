@@ -242,7 +242,7 @@ class TestAskingAdmins:
         linked = await following.link(GUILD, an_author(), "ann", NOW)
         await pass_time(feeds_of(services), server, NOW, NOW + 10 * HOUR)
         asked = len(server.asked)
-        decided = await following.decide(GUILD, ALICE, agrees=True, now=NOW + 10 * HOUR)
+        decided = await following.decide(GUILD, ALICE, "ann", agrees=True, now=NOW + 10 * HOUR)
         await pass_time(feeds_of(services), server, NOW + 10 * HOUR, NOW + 11 * HOUR)
 
         assert [server.state for server in linked.servers] == [FollowState.ASKED]
@@ -252,7 +252,7 @@ class TestAskingAdmins:
 
     async def test_nobody_is_decided_about_who_does_not_ask(self, following: Following) -> None:
         with pytest.raises(NotLinked):
-            await following.decide(GUILD, ALICE, agrees=True, now=NOW)
+            await following.decide(GUILD, ALICE, "ann", agrees=True, now=NOW)
 
 
 async def test_unlinked_feed_is_not_read_any_more(services: Services, server: LetterboxdServer) -> None:
