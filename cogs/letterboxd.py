@@ -28,7 +28,7 @@ from bot.ui.letterboxd.faults import faults_page
 from bot.ui.letterboxd.imports import CANCELLED, ask_undo, how_to_export, import_page, is_at_work, posted_latest
 from bot.ui.letterboxd.links import how_to_link, link_status, linked, unlinked
 from bot.ui.router import Press, handles
-from bot.ui.saving import in_time
+from bot.ui.saving import ask_to_wait, in_time
 from data.errors import FileTooLarge
 from data.models import ImportId, ImportState, ImportView
 
@@ -173,8 +173,13 @@ class LetterboxdCog(commands.GroupCog, group_name="letterboxd", group_descriptio
         if file.size > LARGEST_FILE:
             raise FileTooLarge(file.filename, file.size, LARGEST_FILE)
 
-        data = await fetch_file(self.bot, interaction, file.url)
-        about = await self.imports.begin(asker.guild_id, asker.author, file.filename, data, utcnow())
+        await ask_to_wait(interaction)
+
+        # Fetched in its turn: a hundred files that wait would fill the memory.
+        async with self.imports.turn(asker.guild_id, asker.author.id):
+            data = await fetch_file(self.bot, interaction, file.url)
+            about = await self.imports.begin(asker.guild_id, asker.author, file.filename, data, utcnow())
+
         view = await self._view(asker, about.id)
         await show(interaction, await self._page(asker, view), is_private=True)
         self._follow(interaction, asker, view)

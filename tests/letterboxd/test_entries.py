@@ -9,7 +9,18 @@ from bot.posting.following import Feeds
 from bot.services import Services
 from data.errors import StoreFailed
 from data.letterboxd.asking import FeedClient
-from data.models import ChannelId, FilmKey, FollowState, GuildId, GuildSettings, Review, ReviewFilter
+from data.models import (
+    ChannelId,
+    FilmKey,
+    FollowState,
+    GuildId,
+    GuildSettings,
+    Match,
+    Review,
+    ReviewFilter,
+    ToldFilm,
+    UserId,
+)
 from data.store import Store
 from tests.bot.services.films import EXILE, FILM
 from tests.builders import ALICE, GUILD, MINUTE, NOW, OTHER_GUILD, an_author
@@ -257,7 +268,7 @@ async def test_nothing_comes_into_a_server_whose_admins_did_not_agree_and_later_
     diary.write(an_item())
     await poller.read()
     before = await reviews(store, third)
-    await services.following.decide(third, ALICE, agrees=True, now=poller.now)
+    await services.following.decide(third, ALICE, "ann", agrees=True, now=poller.now)
     diary.write(an_item(3, title="Exile", year="2016"))
 
     await poller.read()
@@ -341,3 +352,21 @@ async def test_who_listens_is_told_when_something_came_in(
         await feeds.work(server.now)
 
     assert heard == ["news"]
+
+
+async def test_nothing_comes_in_once_its_member_asked_to_be_forgotten(
+    services: Services, diary: Diary, poller: Poller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    match = services.matching.match_entry
+
+    async def match_and_be_forgotten(guild_id: GuildId, user_id: UserId, told: ToldFilm) -> Match:
+        found = await match(guild_id, user_id, told)
+        await services.privacy.forget(ALICE, NOW)
+        return found
+
+    monkeypatch.setattr(services.matching, "match_entry", match_and_be_forgotten)
+    diary.write(an_item())
+
+    await poller.read()
+
+    assert not any((await services.privacy.counts(ALICE)).values())

@@ -1,14 +1,21 @@
 """What those who manage a server press about diaries that come in from Letterboxd."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from bot.ui.custom_ids.base import CustomId, Number, Snowflake
+from data.models import USERNAME_PATTERN
+
+Username = Annotated[str, Field(pattern=rf"^{USERNAME_PATTERN}$")]
+"""Whose diary is meant: its member may name another one before an admin presses."""
 
 
 class DecideFollow(CustomId, action="decidefollow"):
     """Let the member's feed on Letterboxd come into this server, or not: below the notice that they ask."""
 
     user: Snowflake
+    username: Username
     agrees: Literal["y", "n"]
 
 
@@ -29,4 +36,5 @@ class DecideDiary(CustomId, action="followmay"):
 
     number: Number
     user: Snowflake
+    username: Username
     agrees: Literal["y", "n"]

@@ -17,7 +17,7 @@ PAGE_SIZE = 15
 
 _NAME = 24
 
-GONE = "That diary does not come in here any more: its member ended it meanwhile."
+GONE = "That diary does not come in here any more: its member ended it, or named another one, meanwhile."
 """What is said where somebody else was quicker."""
 
 
@@ -98,8 +98,8 @@ def _about(diary: FollowedServer, member: Author | None) -> str:
 
 def _decisions(diary: FollowedServer, number: int) -> Sequence[Item]:
     """What an admin can do about it as it stands."""
-    agree = button("Agree", DecideDiary(number=number, user=diary.user_id, agrees="y"), ButtonStyle.success)
-    refusal = DecideDiary(number=number, user=diary.user_id, agrees="n")
+    refusal = DecideDiary(number=number, user=diary.user_id, username=diary.username, agrees="n")
+    agree = button("Agree", refusal.model_copy(update={"agrees": "y"}), ButtonStyle.success)
 
     match diary.state:
         case FollowState.ASKED:

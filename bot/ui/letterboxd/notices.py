@@ -47,8 +47,8 @@ def asked_notice(server: FollowedServer, guild_name: str) -> Answer:
         colour=GREY,
     )
     buttons = (
-        button("Agree", DecideFollow(user=server.user_id, agrees="y"), ButtonStyle.primary),
-        button("Refuse", DecideFollow(user=server.user_id, agrees="n")),
+        button("Agree", DecideFollow(user=server.user_id, username=server.username, agrees="y"), ButtonStyle.primary),
+        button("Refuse", DecideFollow(user=server.user_id, username=server.username, agrees="n")),
     )
     return Answer(embeds=(embed,), rows=(buttons,))
 

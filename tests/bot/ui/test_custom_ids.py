@@ -21,7 +21,7 @@ from bot.ui.custom_ids import (
     UnknownCustomId,
 )
 from bot.ui.custom_ids.top import MOST_ASKED
-from data.models import FILM_KEY_PATTERN, Cursor, FilmId, FilmKey, Period, ReviewFilter, Sort, UserId
+from data.models import FILM_KEY_PATTERN, USERNAME_PATTERN, Cursor, FilmId, FilmKey, Period, ReviewFilter, Sort, UserId
 from tests.bot.ui.things import filters, some
 from tests.bot.ui.written_ids import WRITTEN
 
@@ -46,6 +46,7 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "own": rows,
     "agrees": st.sampled_from(["y", "n"]),
     "user": st.integers(1, (1 << 63) - 1) | st.just((1 << 63) - 1),
+    "username": st.from_regex(re.compile(USERNAME_PATTERN, re.ASCII), fullmatch=True) | st.just("_" * 15),
     "merge": rows,
     "import_id": rows,
     "film_place": st.integers(1, MOST_PAGES) | st.just(MOST_PAGES),

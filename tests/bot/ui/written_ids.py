@@ -239,8 +239,14 @@ WRITTEN: list[tuple[str, CustomId]] = [
     ("v1:importpost:41", PostLatest(import_id=41)),
     ("v1:follows:2", ShowDiaries(number=2)),
     ("v1:follower:2", ChooseDiary(number=2)),
-    ("v1:followmay:2:370000000000000001:y", DecideDiary(number=2, user=370_000_000_000_000_001, agrees="y")),
-    ("v1:decidefollow:370000000000000001:n", DecideFollow(user=370_000_000_000_000_001, agrees="n")),
+    (
+        "v1:followmay:2:370000000000000001:film_fan_1:y",
+        DecideDiary(number=2, user=370_000_000_000_000_001, username="film_fan_1", agrees="y"),
+    ),
+    (
+        "v1:decidefollow:370000000000000001:film_fan_1:n",
+        DecideFollow(user=370_000_000_000_000_001, username="film_fan_1", agrees="n"),
+    ),
     ("v1:switch:diaries:on", Switch(what="diaries", to="on")),
     ("v1:setup:diaries", ShowStep(step="diaries")),
     ("v1:forget", Forget()),

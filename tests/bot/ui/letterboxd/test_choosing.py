@@ -2,10 +2,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from bot.services.imports import PAGE, ImportPage
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.services.imports import PAGE, ImportPage
 from bot.ui.custom_ids import ChooseFilmMeant, CustomId, ImportKind, LeaveFilmOut, ShowImportFilm, ShowImportFilms
 from bot.ui.letterboxd.choosing import (
     STATES,
