@@ -165,7 +165,7 @@ class ImportStore(ImportFilms):
         ]
 
         async with self._database.transaction() as tx:
-            if await _is_in(tx, import_id, ImportState.MATCHING):
+            if values and await _is_in(tx, import_id, ImportState.MATCHING):
                 await tx.executemany(
                     "UPDATE import_films SET match = ?, film = ?, choices = ?, outcome = ?"
                     " WHERE import_id = ? AND place = ?",
