@@ -10,6 +10,7 @@ from benchmarks.browsing import SIZES, compare_sizes
 from benchmarks.commands import compare_commands
 from benchmarks.digests import measure_digests
 from benchmarks.drawing import time_boards, time_posters
+from benchmarks.importing import measure_importing
 from benchmarks.posting import measure_posting
 from benchmarks.searching import measure_searching
 
@@ -24,6 +25,7 @@ async def measure(folder: Path, largest: int) -> None:
     await compare_sizes(folder, [*(size for size in SIZES if size < largest), largest])
     print()
     await measure_digests(folder)
+    await measure_importing(folder)
     print()
     posting = folder / "posting"
     posting.mkdir()

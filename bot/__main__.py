@@ -24,7 +24,7 @@ from bot.config import BadSetting, Settings, read_settings, unknown_names
 from bot.demo import furnish, running_sandbox
 from bot.errors import CannotStart
 from bot.log import set_up_log
-from bot.providers import by_own_profile, providers_of
+from bot.providers import by_own_profile, feeds_by_own_profile, feeds_of, providers_of
 from bot.services import Services
 from data.catalogue.local import LocalCatalogue
 from data.errors import BackupFailed, CatalogueDamaged, DatabaseTooNew, DatabaseUnusable, StoreFailed
@@ -66,7 +66,9 @@ async def serve(settings: Settings, token: str, stopping: asyncio.Event, once_re
 
     try:
         pace = Pace(interval=timedelta(seconds=settings.review_interval_s), per_day=settings.reviews_per_day)
-        bot = Marquee(Services(catalogue, store, pace, providers_of(settings)))
+        services = Services(catalogue, store, pace, providers_of(settings), feeds_of(settings))
+        services.following.is_wanted = settings.letterboxd_url is not None
+        bot = Marquee(services)
         await _run(bot, settings, token, stopping, once_ready)
     finally:
         await store.close()
@@ -126,8 +128,8 @@ async def _connect(bot: Marquee, settings: Settings, token: str) -> None:
     try:
         await _log_in(bot, token)
 
-        if bot.user is not None and (provider := by_own_profile(settings, bot.user.id)) is not None:
-            bot.services.details.add(provider)
+        if bot.user is not None:
+            _make_known(bot.services, settings, bot.user.id)
 
         await bot.connect()
     except discord.LoginFailure:
@@ -148,6 +150,15 @@ async def _connect(bot: Marquee, settings: Settings, token: str) -> None:
             f"What answers at {settings.discord_api_url} does not let the bot in ({error}). Check DISCORD_API_URL, or"
             " try again later."
         ) from None
+
+
+def _make_known(services: Services, settings: Settings, user_id: int) -> None:
+    """From now on the bot's own profile can be named as a contact, where nobody named another."""
+    if (provider := by_own_profile(settings, user_id)) is not None:
+        services.details.add(provider)
+
+    if (feeds := feeds_by_own_profile(settings, user_id)) is not None:
+        services.following.begin(feeds)
 
 
 class _StrangeAnswer(Exception):

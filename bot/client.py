@@ -18,6 +18,7 @@ from bot.posting.completing import Completing
 from bot.posting.copies import Copies
 from bot.posting.digest_pages import DigestPages
 from bot.posting.digests import DigestPosts
+from bot.posting.following import Feeds
 from bot.posting.importing import Importing
 from bot.posting.outbox import Outbox
 from bot.posting.rebuilding import Sources
@@ -44,7 +45,11 @@ EXTENSIONS = (
     "cogs.like",
     "cogs.spoilers",
     "cogs.watchlist",
+    "cogs.diary",
+    "cogs.letterboxd",
     "cogs.own_films",
+    "cogs.letterboxd_films",
+    "cogs.letterboxd_links",
     "cogs.marquee",
     "cogs.setup",
     "cogs.privacy",
@@ -114,6 +119,7 @@ class Marquee(commands.AutoShardedBot):
         self.outbox = Outbox(self, services, self.copies.nudge)
         self.digests = DigestPosts(self, services, self.digest_pages, self.copies.nudge)
         self.completing = Completing(services, self.copies.nudge)
+        self.feeds = Feeds(self, services, self.nudge)
         self.importing = Importing(services)
         self.command_ids: Mapping[str, int] = {}
         self.is_ready_for_use = asyncio.Event()
@@ -168,6 +174,7 @@ class Marquee(commands.AutoShardedBot):
         self.outbox.nudge()
         self.digests.nudge()
         self.completing.nudge()
+        self.feeds.nudge()
         self.importing.nudge()
 
     async def _sync_commands(self) -> dict[str, int]:
@@ -206,6 +213,7 @@ class Marquee(commands.AutoShardedBot):
         self.outbox.start()
         self.digests.start()
         self.completing.start()
+        self.feeds.start()
         self.importing.start()
         self.is_ready_for_use.set()
         address = discord.utils.oauth_url(
@@ -293,6 +301,7 @@ class Marquee(commands.AutoShardedBot):
     async def close(self) -> None:
         self.expire.cancel()
         self.purge.cancel()
+        await self.feeds.stop()
         await self.copies.stop()
         await asyncio.gather(self.outbox.stop(), self.digests.stop(), self.importing.stop())
         self.posters.close()

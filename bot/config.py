@@ -70,8 +70,11 @@ class Settings(BaseSettings):
     wikidata_url: str = "https://www.wikidata.org/w/api.php"
     """Where Wikidata's API is."""
 
+    letterboxd_url: str | None = "https://letterboxd.com"
+    """Where members' feeds on Letterboxd are; None, which is written `off`: no feeds are followed."""
+
     contact: str | None = None
-    """An e-mail or web address of whoever runs the bot, which Wikidata wants to know of every program that asks."""
+    """An e-mail or web address of whoever runs the bot, which is told to Wikidata and Letterboxd with every request."""
 
     database_path: Path = Path("var/marquee.db")
     """The one file that holds everything."""
@@ -114,6 +117,20 @@ class Settings(BaseSettings):
             raise ValueError(msg)
 
         return url.rstrip("/")
+
+    @field_validator("letterboxd_url", mode="before")
+    @classmethod
+    def _is_off(cls, url: object) -> object:
+        return None if isinstance(url, str) and url.strip().lower() == "off" else url
+
+    @field_validator("letterboxd_url")
+    @classmethod
+    def _is_an_address_or_off(cls, url: str | None) -> str | None:
+        if url is not None and not _is_plain_address(url):
+            msg = "it must be an http or https address without ? and #, or off"
+            raise ValueError(msg)
+
+        return None if url is None else url.rstrip("/")
 
     @field_validator("tmdb_image_url")
     @classmethod

@@ -1,6 +1,5 @@
 """`/review` and `/rate`: the forms, saving them, and where a review is then to be seen."""
 
-import asyncio
 import logging
 import time
 from datetime import datetime, timedelta
@@ -34,12 +33,13 @@ from bot.ui.custom_ids import (
     WriteReview,
 )
 from bot.ui.embeds import review_post
+from bot.ui.fetching import fetch_file
 from bot.ui.film_card import pick_film
 from bot.ui.forms import read_review_form, read_text_form, review_form, text_form
-from bot.ui.problems import FileNotFetched, form_returned
+from bot.ui.problems import form_returned
 from bot.ui.router import Press, chosen, handles
 from bot.ui.saved import IN_PUBLIC_ANSWER, KEPT_OUT, NOTHING_GIVEN, on_its_way, rated, saved_privately, stands_at
-from bot.ui.saving import ask_to_wait, in_time, log_return, save_form, save_text
+from bot.ui.saving import in_time, log_return, save_form, save_text
 from bot.ui.setup import missing_for_feed
 from data.errors import FilmNotFound, StoreFailed, TooOften
 from data.models import (
@@ -60,9 +60,6 @@ _log = logging.getLogger(__name__)
 
 IN_FEED_WITHIN_S = 1.5
 """How long an author waits for the link to their review in the server's feed, before they hear that it is to come."""
-
-FETCH_WITHIN_S = 20.0
-"""How long a file may take that somebody handed in: it is small, and they wait for it."""
 
 SHOWN_AT_MOST, SHOWN_WITHIN_S = 3, 60.0
 """So many reviews a member may show again in a server in so many seconds."""
@@ -161,7 +158,8 @@ class ReviewCog(commands.Cog):
             return
 
         built_at = utcnow()
-        saving = save_text(self.services, asker, ReviewId(request.review), new, partial(self._fetch, interaction))
+        fetch = partial(fetch_file, self.bot, interaction)
+        saving = save_text(self.services, asker, ReviewId(request.review), new, fetch)
         saved = await in_time(interaction, saving, begun_s)
         await self._answer(interaction, saved, built_at, begun_s)
 
@@ -316,18 +314,6 @@ class ReviewCog(commands.Cog):
                 raise
 
             return message_id
-
-    async def _fetch(self, interaction: Press, address: str) -> bytes:
-        """A file that was handed in. Raises FileNotFetched."""
-        await ask_to_wait(interaction)
-
-        try:
-            async with asyncio.timeout(FETCH_WITHIN_S):
-                return await self.bot.http.get_from_cdn(address)
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            # Its words may hold the address, which opens the file to anybody.
-            _log.warning("a file could not be fetched: %s", type(error).__name__)
-            raise FileNotFetched from error
 
 
 def _is_list(copy: Copy) -> bool:

@@ -162,6 +162,8 @@ class SetupCog(commands.Cog):
                 await self._change(interaction, "digest", {"tells_of_empty_weeks": is_on})
             case "spoilers":
                 await self._change(interaction, "reading", {"opens_spoilers": is_on})
+            case "diaries":
+                await self._change(interaction, "diaries", {"checks_letterboxd": is_on})
 
     @handles(ChooseAmount)
     async def choose_amount(self, interaction: Press, request: ChooseAmount) -> None:

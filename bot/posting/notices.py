@@ -17,12 +17,16 @@ async def tell_admins(guild: discord.Guild, settings: GuildSettings, notice: Ans
 
     The places are the channel where Discord itself tells a community's moderators of changes, the one who last set a
     channel up if they still may manage the server, the channel where they did, and where the server greets newcomers.
-    Sent again with the same nonce, after a crash, it is the same one to Discord. Raises discord.HTTPException where
+    Its buttons are the server's, and left out of a direct message, which has none. Sent again with the same nonce,
+    after a crash, it is the same one to Discord. Raises discord.HTTPException where
     Discord is out of order.
     """
     async for place in _places(guild, settings):
         try:
-            await place.send(embeds=notice.embeds, nonce=nonce)
+            if notice.rows and isinstance(place, GuildChannel):
+                await place.send(embeds=notice.embeds, view=notice.view(), nonce=nonce)
+            else:
+                await place.send(embeds=notice.embeds, nonce=nonce)
         except discord.HTTPException as error:
             if _is_of_discord(error):
                 raise

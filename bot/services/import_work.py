@@ -4,7 +4,7 @@ One film is one transaction, which notes also that it is done: whatever ends the
 """
 
 import logging
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -17,13 +17,14 @@ from data.store import Store
 
 _log = logging.getLogger(__name__)
 
-SLICE = 20
+SLICE = 10
 """Films after which another import has its turn."""
 
-_CLEAR = frozenset({MatchState.SURE, MatchState.UNKNOWN})
-
-_KEYS_AT_ONCE = 500
+_AT_ONCE = 500
 """Films that were found and are looked through in one go for those that were found twice."""
+
+_MOST_ALIKE = 100
+"""Of more told films than that nobody can mean one and the same: only a file that wants to do harm tells of so many."""
 
 
 ResultT = TypeVar("ResultT")
@@ -56,55 +57,71 @@ class ImportWork:
             await self._imports.ready(about.id)
             return False
 
-        matches: list[Match] = []
+        notes: list[tuple[int, Match, Outcome | None]] = []
 
         for film in films:
-            match = await _tried(
-                about, f"film {film.place}", self._matching.match(about.guild_id, about.user_id, film.told)
-            )
-            # Of one that can't be looked for nothing comes by itself; its member may say which film is meant.
-            matches.append(match or Match(state=MatchState.UNSURE))
+            notes.append(await self._matched(about, film, now))
             await self._pauses.pause()
 
-        await self._note(about, list(zip(films, matches, strict=True)), now)
+        await self._imports.note_matches(about.id, notes)
         return True
 
-    async def _note(self, about: Import, found: Sequence[tuple[ImportFilm, Match]], now: datetime) -> None:
-        """Keep which films are meant, with what importing those would do that can be imported as they are."""
-        clear = [(film, match) for film, match in found if match.state in _CLEAR]
-        outcomes = await self._previews(about, clear, now)
-        notes = [(film.place, match, outcomes.get(film.place)) for film, match in found]
-        await self._imports.note_matches(about.id, notes)
+    async def _matched(self, about: Import, film: ImportFilm, now: datetime) -> tuple[int, Match, Outcome | None]:
+        async def match() -> tuple[Match, Outcome | None]:
+            found = await self._matching.match(about.guild_id, about.user_id, film.told)
+            return found, await self._preview(about, film, found, now)
 
-    async def _previews(
-        self, about: Import, found: Sequence[tuple[ImportFilm, Match]], now: datetime
-    ) -> dict[int, Outcome]:
-        """By place; nothing where one of them is at fault, which is left once it is to be imported."""
-        if not found:
-            return {}
+        # Of one that fails nothing comes by itself; its member may say which film is meant.
+        found, outcome = await _tried(about, film, match()) or (Match(state=MatchState.UNSURE), None)
+        return film.place, found, outcome
 
-        asked = [(match.film, film.told) for film, match in found]
-        previews = self._store.diaries.previews(about.guild_id, about.user_id, asked, now)
-        outcomes = await _tried(about, f"what some films from {found[0][0].place} on would do", previews)
-        return dict(zip((film.place for film, _ in found), outcomes or (), strict=False))
+    async def _preview(self, about: Import, film: ImportFilm, match: Match, now: datetime) -> Outcome | None:
+        if match.state not in {MatchState.SURE, MatchState.UNKNOWN}:
+            return None
+
+        return await self._store.diaries.preview(about.guild_id, about.user_id, match.film, film.told, now)
 
     async def _settle(self, about: Import, now: datetime) -> None:
         """Look at what different films were found to be the same one: that is not sure."""
-        keys: list[tuple[int, FilmKey]] = []
+        places: defaultdict[FilmKey, list[int]] = defaultdict(list)
+        last = 0
 
-        while some := await self._imports.sure_keys(about.id, _KEYS_AT_ONCE, keys[-1][0] if keys else 0):
-            keys += some
+        while some := await self._imports.sure_keys(about.id, _AT_ONCE, last):
+            last = some[-1][0]
 
-        times = Counter(key for _, key in keys)
+            for place, key in some:
+                places[key].append(place)
 
-        for twice in (key for key, count in times.items() if count > 1):
-            films = await self._imports.in_places(about.id, [place for place, key in keys if key == twice])
-            before = [Match(state=film.match, film=film.film, choices=film.choices) for film in films]
-            after = settle([film.told for film in films], before)
-            changed = [
-                (film, settled) for film, was, settled in zip(films, before, after, strict=True) if settled != was
-            ]
-            await self._note(about, changed, now)
+        for alike in (found for found in places.values() if len(found) > 1):
+            if len(alike) > _MOST_ALIKE:
+                await self._ask_of_all(about, alike)
+            else:
+                await self._settle_some(about, alike, now)
+
+            await self._pauses.pause()
+
+    async def _settle_some(self, about: Import, places: Sequence[int], now: datetime) -> None:
+        """Look at films that were found to be the same one."""
+        films = await self._imports.in_places(about.id, places)
+        before = [Match(state=film.match, film=film.film, choices=film.choices) for film in films]
+        after = settle([film.told for film in films], before)
+        await self._imports.note_matches(
+            about.id,
+            [
+                (film.place, match, await self._preview(about, film, match, now))
+                for film, was, match in zip(films, before, after, strict=True)
+                if match != was
+            ],
+        )
+
+    async def _ask_of_all(self, about: Import, places: Sequence[int]) -> None:
+        """None of so many is surely the film: they are not even looked at, so that nobody waits for that."""
+        first = await self._imports.film(about.id, places[0])
+        match = Match(state=MatchState.UNSURE, choices=() if first.film is None else (first.film,))
+
+        for begin in range(0, len(places), _AT_ONCE):
+            some = places[begin : begin + _AT_ONCE]
+            await self._imports.note_matches(about.id, [(place, match, None) for place in some])
             await self._pauses.pause()
 
     async def _bring_some_in(self, about: Import, now: datetime) -> bool:
@@ -129,7 +146,7 @@ class ImportWork:
             film.match is MatchState.UNKNOWN and about.keeps_unknown
         )
 
-        if not (is_wanted and await _tried(about, f"film {film.place}", bring_in())):
+        if not (is_wanted and await _tried(about, film, bring_in())):
             await self._store.diaries.skip(about.id, film.place, now)
 
     async def _take_some_back(self, about: Import, now: datetime) -> bool:
@@ -149,12 +166,12 @@ class ImportWork:
             await self._store.diaries.take_back(about, film.place, now)
             return True
 
-        if not await _tried(about, f"film {film.place}", take_back()):
+        if not await _tried(about, film, take_back()):
             await self._imports.let_stay(about.id, film.place)
 
 
-async def _tried(about: Import, what: str, work: Coroutine[Any, Any, ResultT]) -> ResultT | None:
-    """What comes of the work on `what`; None where that alone is at fault, which is logged. Raises StoreFailed.
+async def _tried(about: Import, film: ImportFilm, work: Coroutine[Any, Any, ResultT]) -> ResultT | None:
+    """What is done with one film; None where that film alone is at fault, which is logged. Raises StoreFailed.
 
     No film may hold up its import for ever, which nobody could end.
     """
@@ -163,8 +180,8 @@ async def _tried(about: Import, what: str, work: Coroutine[Any, Any, ResultT]) -
     except StoreFailed:
         raise
     except MarqueeError as error:
-        _log.warning("import %d: %s is left: %r", about.id, what, error, extra={"guild_id": about.guild_id})
-    except Exception:  # noqa: BLE001  (the boundary of one film, or of few)
-        _log.exception("import %d: %s is left", about.id, what, extra={"guild_id": about.guild_id})
+        _log.warning("import %d: film %d is left: %r", about.id, film.place, error, extra={"guild_id": about.guild_id})
+    except Exception:  # noqa: BLE001  (the boundary of one film)
+        _log.exception("import %d: film %d is left", about.id, film.place, extra={"guild_id": about.guild_id})
 
     return None

@@ -9,7 +9,7 @@ replaced in it: what could begin a construct gets a backslash, and all formattin
 import re
 from collections.abc import Iterable
 
-from bot.ui.markup import BOLD, ITALIC, STRIKE, STYLES, UNDERLINE, WORD_CHARACTER, Run
+from data.markup import BOLD, ITALIC, STRIKE, STYLES, UNDERLINE, WORD_CHARACTER, Run
 
 SEPARATOR = "\u2060"
 """A word joiner: keeps two delimiters apart that Discord would read as one, and shows nothing."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.ui.characters import boundary
 from bot.ui.limits import length
 from bot.ui.markdown import DELIMITER_COST, added_by_escape, write
-from bot.ui.markup import Run, merged
+from data.markup import Run, merged
 
 SHORTEST_PAGE = 64
 """A page this long holds a few characters in every style at once."""

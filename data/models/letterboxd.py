@@ -109,6 +109,9 @@ class Flaw(StrEnum):
     """The columns are not those of such a file."""
 
     TOO_MANY_ROWS = "rows"
+    TOO_MANY_VIEWINGS = "viewings"
+    """More of one film than are taken: the first were."""
+
     BAD_ROW = "row"
     """More or fewer columns than the file's first line names, or quotes that never end."""
 

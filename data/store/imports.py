@@ -164,8 +164,8 @@ class ImportStore(ImportFilms):
             for place, match, outcome in notes
         ]
 
-        async with self._database.transaction() as tx:
-            if values and await _is_in(tx, import_id, ImportState.MATCHING):
+        async with self._database.transaction(is_durable=False) as tx:
+            if await _is_in(tx, import_id, ImportState.MATCHING):
                 await tx.executemany(
                     "UPDATE import_films SET match = ?, film = ?, choices = ?, outcome = ?"
                     " WHERE import_id = ? AND place = ?",

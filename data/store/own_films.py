@@ -61,16 +61,7 @@ class OwnFilmStore:
         """
         async with self._database.transaction() as tx:
             await _check_pace(tx, guild_id, user_id, now, per_day)
-            row = await fetch_one(
-                tx, "INSERT INTO films (facts, updated_s) VALUES (?, ?) RETURNING id", (to_facts(film), to_seconds(now))
-            )
-            assert row is not None
-            await tx.execute_fetchall("INSERT INTO film_keys (key, film_id) VALUES (?, ?)", (film.key, row["id"]))
-            await tx.execute_fetchall(
-                "INSERT INTO own_films (film_id, guild_id, added_by, written_by, added_s) VALUES (?1, ?2, ?3, ?3, ?4)",
-                (row["id"], guild_id, user_id, to_seconds(now)),
-            )
-            return FilmId(row["id"])
+            return await add_own(tx, guild_id, user_id, film, now)
 
     async def change(self, guild_id: GuildId, user_id: UserId, film: Film, now: datetime) -> None:
         """Let the film's facts be these; what shows them is due. Raises FilmNotFound, StoreFailed."""
@@ -113,6 +104,26 @@ class OwnFilmStore:
                 raise FilmReviewed
 
             await take_out(tx, own, now)
+
+
+async def add_own(tx: aiosqlite.Connection, guild_id: GuildId, user_id: UserId, film: Film, now: datetime) -> FilmId:
+    """Add the film, whose key nobody has yet, for this server."""
+    row = await fetch_one(
+        tx, "INSERT INTO films (facts, updated_s) VALUES (?, ?) RETURNING id", (to_facts(film), to_seconds(now))
+    )
+    assert row is not None
+    await tx.execute_fetchall("INSERT INTO film_keys (key, film_id) VALUES (?, ?)", (film.key, row["id"]))
+    await tx.execute_fetchall(
+        "INSERT INTO own_films (film_id, guild_id, added_by, written_by, added_s) VALUES (?1, ?2, ?3, ?3, ?4)",
+        (row["id"], guild_id, user_id, to_seconds(now)),
+    )
+    return FilmId(row["id"])
+
+
+async def find_own(tx: aiosqlite.Connection, guild_id: GuildId, film_id: FilmId) -> OwnFilm | None:
+    """The film in that row, where it is one of this server's own."""
+    row = await fetch_one(tx, f"{_FILMS} WHERE o.film_id = ? AND o.guild_id = ?", (film_id, guild_id))
+    return None if row is None else _to_own_film(row)
 
 
 async def others_wrote(tx: aiosqlite.Connection, own: OwnFilm) -> bool:

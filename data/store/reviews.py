@@ -245,7 +245,7 @@ async def _current(
     )
 
 
-async def _written(tx: aiosqlite.Connection, review_id: ReviewId) -> Review:
+async def written(tx: aiosqlite.Connection, review_id: ReviewId) -> Review:
     """The review as this transaction leaves it: after its end another one may change or delete it at once."""
     row = await fetch_one(tx, _BY_ID, (review_id,))
     assert row is not None
@@ -256,7 +256,7 @@ async def _saved(
     tx: aiosqlite.Connection, review_id: ReviewId, before: aiosqlite.Row | None, change: Change, now: datetime
 ) -> SavedReview:
     """What was saved; whatever shows it is due now, and what is new goes into the server's feed."""
-    review = await _written(tx, review_id)
+    review = await written(tx, review_id)
     content = review.content
 
     if change is not Change.UNCHANGED:

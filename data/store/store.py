@@ -8,12 +8,17 @@ from data.store.counts import CountStore
 from data.store.database import Database
 from data.store.details import DetailStore
 from data.store.diagnosis import DiagnosisStore
+from data.store.diaries import DiaryStore
+from data.store.diary import DiaryReader
+from data.store.diary_export import DiaryExport
 from data.store.digest_outbox import DigestOutbox
 from data.store.digests import DigestStore
 from data.store.drafts import DraftStore
 from data.store.feed import FeedStore
 from data.store.films import FilmStore
+from data.store.follows import FollowStore
 from data.store.guilds import GuildStore
+from data.store.import_feed import ImportFeed
 from data.store.imports import ImportStore
 from data.store.likes import LikeStore
 from data.store.members import MemberStore
@@ -46,6 +51,10 @@ class Store:
         self.feed = FeedStore(database)
         self.counts = CountStore(database)
         self.rankings = RankingStore(database)
+        self.diaries = DiaryStore(database)
+        self.exports = DiaryExport(database)
+        self.import_feed = ImportFeed(database)
+        self.diary = DiaryReader(database)
         self.drafts = DraftStore(database)
         self.members = MemberStore(database)
         self.privacy = PrivacyStore(database)
@@ -58,6 +67,7 @@ class Store:
         self.digests = DigestStore(database)
         self.outbox = OutboxStore(database)
         self.digest_outbox = DigestOutbox(database)
+        self.follows = FollowStore(database)
         self.copies = CopyStore(database)
         self.imports = ImportStore(database)
         self.diagnosis = DiagnosisStore(database, self.digest_outbox)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.config import Settings
-from bot.providers import by_own_profile, providers_of
+from bot.providers import by_own_profile, feeds_by_own_profile, feeds_of, providers_of
 from data.models import Source
 
 DISCORD, SANDBOX = "https://discord.com/api/v10", "http://127.0.0.1:4000/api/v10"
@@ -45,3 +45,21 @@ async def test_bots_own_profile_serves_as_a_contact_where_there_is_one_and_no_ot
     given: dict[str, str], *, is_asked: bool
 ) -> None:
     assert (by_own_profile(settings(**given), 1100000000000000001) is not None) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("given", "from_start", "after_login"),
+    [
+        ({}, False, True),
+        ({"contact": "me@example.org"}, True, False),
+        ({"letterboxd_url": None}, False, False),
+        ({"contact": "me@example.org", "letterboxd_url": "off"}, False, False),
+        ({"discord_api_url": SANDBOX}, False, False),
+        ({"discord_api_url": SANDBOX, "contact": "me@example.org"}, True, False),
+    ],
+)
+async def test_feeds_are_asked_for_with_the_same_contact_unless_that_is_off(
+    given: dict[str, str], *, from_start: bool, after_login: bool
+) -> None:
+    assert (feeds_of(settings(**given)) is not None) is from_start
+    assert (feeds_by_own_profile(settings(**given), 1100000000000000001) is not None) is after_login

@@ -9,14 +9,17 @@ import json
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Self, TypeGuard
 
 import aiohttp
 
 Json = dict[str, Any]
 
-Files = Mapping[str, tuple[str, bytes]]
-"""Files by the custom id of the field into which they are put, each with its name."""
+File = tuple[str, bytes]
+"""A file's name and what is in it."""
+
+Files = Mapping[str, File]
+"""Files by the custom id of the field, or the name of the option, into which they are put."""
 
 ANSWER_WITHIN_S = 20.0
 """A test that waits longer has failed: far above what anything takes on a slow machine."""
@@ -24,7 +27,7 @@ ANSWER_WITHIN_S = 20.0
 LOADING, EPHEMERAL = 1 << 7, 1 << 6
 """Flags of Discord's messages: an answer still awaited, and one that only its addressee sees."""
 
-STRING, INTEGER, BOOLEAN, USER = 3, 4, 5, 6
+STRING, INTEGER, BOOLEAN, USER, ATTACHMENT = 3, 4, 5, 6, 11
 """Discord's types of command options."""
 
 
@@ -141,8 +144,8 @@ class Member:
         return (await self._post("autocomplete", body))["choices"]
 
     async def slash(self, command: str, **options: Any) -> Reply:
-        """Send a command; `privacy delete` names a subcommand."""
-        return await self._answered(await self._post("command", await self._command(command, options)))
+        """Send a command; `privacy delete` names a subcommand. A file is given as its name and its bytes."""
+        return await self.outcome(await self.begin(command, **options))
 
     async def click(self, message: Json, label: str) -> Reply:
         """Press the button with that label below the message."""
@@ -191,7 +194,8 @@ class Member:
 
     async def begin(self, command: str, **options: Any) -> str:
         """Send a command without waiting for its answer; the interaction's id."""
-        return (await self._post("command", await self._command(command, options)))["interaction_id"]
+        files = {name: value for name, value in options.items() if _is_file(value)}
+        return (await self._post("command", await self._command(command, options), files))["interaction_id"]
 
     async def begin_submit(self, form: Reply, files: Files | None = None, **values: Any) -> str:
         """Send a form without waiting for its answer; the interaction's id."""
@@ -289,9 +293,16 @@ def _multipart(payload: Json, files: Files) -> aiohttp.FormData:
     return parts
 
 
+def _is_file(value: Any) -> TypeGuard[File]:
+    return isinstance(value, tuple)
+
+
 def _option(name: str, value: Any) -> Json:
     if isinstance(value, Member):
         return {"name": name, "type": USER, "value": value.user_id}
+
+    if _is_file(value):
+        return {"name": name, "type": ATTACHMENT, "value": name}
 
     kind = BOOLEAN if isinstance(value, bool) else INTEGER if isinstance(value, int) else STRING
     return {"name": name, "type": kind, "value": value}

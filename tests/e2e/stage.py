@@ -18,6 +18,7 @@ from bot.services import Services
 from data.catalogue.base import Catalogue
 from data.catalogue.local import LocalCatalogue
 from data.catalogue.remote import Provider
+from data.letterboxd.asking import FeedClient
 from data.store import Store
 from sandbox.server import Sandbox, running_sandbox
 from sandbox.world import World
@@ -46,6 +47,9 @@ class Stage:
         self.providers: Callable[[], Sequence[Provider]] = tuple
         """Makes the providers that a bot asks when it starts: none, and nothing outside, unless a test gives some."""
 
+        self.feeds: Callable[[], FeedClient | None] = lambda: None
+        """Makes what a bot asks for members' feeds when it starts: nothing, unless a test gives it."""
+
         self.bot: Marquee
         self.store: Store
         self.alice: Member
@@ -58,7 +62,7 @@ class Stage:
         Route.BASE = self.sandbox.api_url
         put_fresh_database(self.database_path)
         self.store = await Store.open(self.database_path)
-        self.bot = Marquee(Services(self.catalogue, self.store, self.pace, self.providers()))
+        self.bot = Marquee(Services(self.catalogue, self.store, self.pace, self.providers(), self.feeds()))
         await self.bot.login(self.sandbox.token)
         _, gateway, _ = await self.bot.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)

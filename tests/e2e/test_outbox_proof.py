@@ -26,7 +26,7 @@ from tests.e2e.stage import member
 from tests.e2e.world import ALICE, BOB, CHLOE, REVIEWS
 from tests.rounds import rounds
 
-RUNS = rounds(15, 1_000)
+RUNS = rounds(6, 1_000)
 """A few in `make test`, a thousand and more in `make prove`."""
 
 BOTS = 3

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from data.asking import REST_AT_MOST, REST_UNASKED, retry_at
 from data.catalogue.remote import Remote, asking
-from data.catalogue.remote.asking import retry_at
 from data.catalogue.remote.resting import FAILURES_TO_REST, RESTS_FOR
 from data.errors import (
     AccessRefused,
@@ -200,15 +200,15 @@ class TestRetryAfter:
             ("0", 0 * SECOND),
             ("90", 90 * SECOND),
             (" 90 ", 90 * SECOND),
-            ("9" * 300, asking.REST_AT_MOST),
+            ("9" * 300, REST_AT_MOST),
             (format_datetime(NOW + 40 * SECOND, usegmt=True), 40 * SECOND),
             (format_datetime(NOW - 40 * SECOND, usegmt=True), 0 * SECOND),
-            (format_datetime(datetime(9999, 1, 1, tzinfo=UTC), usegmt=True), asking.REST_AT_MOST),
-            (None, asking.REST_UNASKED),
-            ("", asking.REST_UNASKED),
-            ("-1", asking.REST_UNASKED),
-            ("soon", asking.REST_UNASKED),
-            ("٩", asking.REST_UNASKED),
+            (format_datetime(datetime(9999, 1, 1, tzinfo=UTC), usegmt=True), REST_AT_MOST),
+            (None, REST_UNASKED),
+            ("", REST_UNASKED),
+            ("-1", REST_UNASKED),
+            ("soon", REST_UNASKED),
+            ("٩", REST_UNASKED),
         ],
     )
     def test_wish_is_seconds_or_a_date_or_else_some_time(self, wish: str | None, after: timedelta) -> None:
@@ -226,7 +226,7 @@ _dates = st.builds(
 @some(300)
 @given(wish=st.none() | st.text() | st.integers().map(str) | _dates)
 def test_whatever_is_wished_is_taken_as_some_moment_of_the_next_day(wish: str | None) -> None:
-    assert NOW <= retry_at(wish, NOW) <= NOW + asking.REST_AT_MOST
+    assert NOW <= retry_at(wish, NOW) <= NOW + REST_AT_MOST
 
 
 class TestRest:

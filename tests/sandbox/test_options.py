@@ -1,6 +1,7 @@
 """What people hand to commands: options, suggestions, channels and files."""
 
 import asyncio
+import io
 import json
 import sqlite3
 from collections.abc import AsyncGenerator
@@ -11,7 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox.protocol import ChannelType, Json
+from sandbox.protocol import ATTACHMENT_LIMIT_BYTES, ChannelType, Json
 from sandbox.server import running_sandbox
 from sandbox.state import FILE_NAME
 from sandbox.world import World
@@ -180,11 +181,35 @@ async def test_a_file_that_was_not_handed_over_is_not_named(ines: Page, command:
     assert status == 400
 
 
-def with_file(name: str, **use: object) -> aiohttp.FormData:
+def with_file(name: str, content: bytes = b"bytes", **use: object) -> aiohttp.FormData:
     form = aiohttp.FormData()
     form.add_field("payload_json", json.dumps({"user": str(INES), "channel_id": str(FILM_TALK)} | use))
-    form.add_field(name, b"bytes", filename="still.bin")
+    form.add_field(name, io.BytesIO(content), filename="still.bin")
     return form
+
+
+async def test_a_file_is_taken_up_to_discords_limit(web: Web, command: Json) -> None:
+    statuses = [
+        (await web.client("POST", "/client/command", data=form))[0]
+        for form in (
+            with_file("picture", bytes(ATTACHMENT_LIMIT_BYTES), command_id=command["id"]),
+            with_file("picture", bytes(ATTACHMENT_LIMIT_BYTES + 1), command_id=command["id"]),
+        )
+    ]
+
+    assert statuses == [200, 413]
+
+
+async def test_a_file_goes_with_the_option_of_a_subcommand(web: Web, bot: Bot) -> None:
+    file = {"type": 11, "name": "file", "description": "x"}
+    bring = {"type": 1, "name": "import", "description": "x", "options": [file]}
+    (diary,) = await web.put_commands({"name": "diary", "description": "x", "options": [bring]})
+    given: list[Json] = [{"name": "import", "type": 1, "options": []}]
+    await web.client("POST", "/client/command", data=with_file("file", command_id=diary["id"], options=given))
+    data = (await bot.interaction())["data"]
+
+    (option,) = data["options"][0]["options"]
+    assert (option["name"], list(data["resolved"]["attachments"])) == ("file", [option["value"]])
 
 
 async def test_files_of_what_is_refused_are_not_kept(world: World, tmp_path: Path) -> None:

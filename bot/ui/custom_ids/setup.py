@@ -6,11 +6,12 @@ from pydantic import Field
 
 from bot.ui.custom_ids.base import CustomId
 
-Step = Literal["feed", "digest", "reading", "end", "all"]
-"""A page of the set-up: its steps, the last of which sums up, and all settings at once."""
+Step = Literal["feed", "digest", "reading", "end", "all", "diaries"]
+"""A page of the set-up: its steps, the last of which sums up, all settings at once, and one that only these lead to."""
 
-Choice = Literal["bare", "spoilers", "empty"]
-"""What is on or off: bare ratings in the feed, spoilers open to reviewers, a word about empty weeks."""
+Choice = Literal["bare", "spoilers", "empty", "diaries"]
+"""What is on or off: bare ratings in the feed, spoilers open to reviewers, a word about empty weeks, the admins' word
+before a diary comes in from Letterboxd."""
 
 Amount = Literal["weekday", "hour", "prior"]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.ui import limits
+from bot.ui.letterboxd.flaws import fault_line
 from bot.ui.text import literal, truncated
 from data.errors import (
     BadUsername,
@@ -20,14 +21,20 @@ from data.errors import (
     NotLinked,
     StrangeFeed,
 )
+from data.models import Fault
+
+_FAULTS = 3
+"""So many faults of a file of which nothing can be imported are named."""
 
 
 def _nothing_to_import(error: NothingToImport) -> str:
     name = truncated(literal(error.name), limits.QUOTED)
+    faults = [fault for fault in error.faults if isinstance(fault, Fault)]
+    why = "".join(f"\n• {fault_line(fault)}" for fault in faults[:_FAULTS]) + ("\n" if faults else " ")
     return (
-        f"I found nothing in **{name}** that I can import. I take the ZIP that Letterboxd makes for you, or one of its"
-        " CSV files (diary, reviews, ratings, watched, watchlist). `/letterboxd import` without a file says how to get"
-        " it."
+        f"I found nothing in **{name}** that I can import.{why}I take the ZIP that"
+        " Letterboxd makes for you, or one of its CSV files (diary, reviews, ratings, watched, watchlist)."
+        " `/letterboxd import` without a file says how to get it."
     )
 
 
@@ -57,7 +64,8 @@ WORDS: dict[type[Exception], Callable[[Any], str]] = {
         "Another import of yours is at work here. `/letterboxd import` shows how far it is; start this one after that."
     ),
     ImportGone: lambda _: (
-        "That import is over, or was taken back. `/letterboxd import` shows how it stands, and starts another."
+        "That can't be done with this import any more: it is past that step, or was let go. `/letterboxd import` shows"
+        " how things stand, and begins another."
     ),
     CannotPostLatest: _cannot_post_latest,
     NothingToExport: lambda _: (

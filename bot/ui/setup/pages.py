@@ -8,14 +8,19 @@ from bot.ui.answer import Answer, Item
 from bot.ui.components import button, option, select
 from bot.ui.custom_ids import ChooseStep, ShowStep, Step
 from bot.ui.embeds import GOLD, Embed
-from bot.ui.setup import digest, feed, reading
+from bot.ui.setup import diaries, digest, feed, reading
 from bot.ui.setup.server import BELOW, UNDER_CHANGE, Fields, ServerSetup
 
 _WAY: Sequence[Step] = ("feed", "digest", "reading", "end")
 """The steps in their order."""
 
-STEPS: dict[Step, str] = {"feed": "The feed", "digest": "The weekly digest", "reading": "Spoilers and rankings"}
-"""The steps in which something is chosen, and what they are called."""
+STEPS: dict[Step, str] = {
+    "feed": "The feed",
+    "digest": "The weekly digest",
+    "reading": "Spoilers and rankings",
+    "diaries": "Diaries on Letterboxd",
+}
+"""The pages on which something is chosen, and what they are called."""
 
 
 def setup_page(step: Step, setup: ServerSetup, said: str = "") -> Answer:
@@ -48,13 +53,22 @@ def _content(step: Step, setup: ServerSetup) -> tuple[str, Fields, Sequence[Sequ
     if step == "reading":
         return reading.INTRO, reading.reading_fields(setup), reading.reading_rows(setup)
 
+    if step == "diaries":
+        return diaries.INTRO, diaries.diary_fields(setup), diaries.diary_rows(setup)
+
     fields = [
         *feed.feed_fields(setup, UNDER_CHANGE),
         *digest.digest_fields(setup, UNDER_CHANGE),
         *reading.reading_fields(setup),
+        *diaries.diary_fields(setup),
     ]
     steps = [option(name, key) for key, name in STEPS.items()]
-    return _what_is_next(setup) if step == "end" else "", fields, [(select("Change…", ChooseStep(), steps),)]
+    rows: list[Sequence[Item]] = [(select("Change…", ChooseStep(), steps),)]
+
+    if setup.diaries:
+        rows.append((diaries.to_diaries(setup),))
+
+    return _what_is_next(setup) if step == "end" else "", fields, rows
 
 
 def _what_is_next(setup: ServerSetup) -> str:
@@ -74,6 +88,9 @@ def _what_is_next(setup: ServerSetup) -> str:
 
 def _ways(step: Step) -> Sequence[Sequence[Item]]:
     """The row that leads to other pages; none below all settings, which have a select for it."""
+    if step == "diaries":
+        return ((button("All settings", ShowStep(step="all")),),)
+
     if step not in _WAY:
         return ()
 

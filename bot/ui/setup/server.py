@@ -30,6 +30,12 @@ class ServerSetup(Model):
     is_skipped: bool
     """Whether that digest is not to be posted."""
 
+    diaries: int = 0
+    """How many members' diaries come in from Letterboxd, or are to, or were refused."""
+
+    diaries_asked: int = 0
+    """How many of them wait for an admin's word."""
+
     guess: str
     """The time zone that the admin's language suggests; it may be the chosen one."""
 

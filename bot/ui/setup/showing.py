@@ -15,6 +15,7 @@ from bot.ui.setup.pages import setup_page
 from bot.ui.setup.permissions import missing_for_digest, missing_for_feed
 from bot.ui.setup.server import ServerSetup
 from bot.ui.setup.zones import zone_chosen, zone_unknown
+from data.models import FollowState
 
 
 async def page_of(interaction: Press, services: Services, step: Step, said: str = "") -> Answer:
@@ -29,6 +30,7 @@ async def look_at(interaction: Press, services: Services) -> ServerSetup:
     feed_id, digest_id = settings.feed_id, settings.digest_id
     # Of a server that Discord did not tell of yet, no channel is known.
     guild = interaction.client.get_guild(guild_id)
+    followed = await services.following.of_guild(guild_id)
     return ServerSetup(
         settings=settings,
         feed=await services.guilds.feed(guild_id),
@@ -36,6 +38,8 @@ async def look_at(interaction: Press, services: Services) -> ServerSetup:
         missing_for_digest=None if guild is None or digest_id is None else missing_for_digest(guild, digest_id),
         next_due=await services.digests.next_due(guild_id, now),
         is_skipped=await services.digests.is_skipped(guild_id),
+        diaries=len(followed),
+        diaries_asked=sum(one.state is FollowState.ASKED for one in followed),
         guess=guess_zone(interaction),
         now=now,
     )

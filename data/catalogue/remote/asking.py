@@ -5,8 +5,7 @@ import json
 import logging
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -15,6 +14,7 @@ import stamina
 from aiolimiter import AsyncLimiter
 from pydantic import BaseModel, ValidationError
 
+from data.asking import TooMuch, Watch, chunks_of, retry_at
 from data.catalogue.remote.resting import Rest
 from data.errors import (
     AccessRefused,
@@ -39,16 +39,9 @@ FIRST_WAIT_S, LONGEST_WAIT_S, JITTER_S = 0.1, 1.0, 0.2
 BODY_AT_MOST = 2 << 20
 """Bytes of an answer that are read; TMDB's longest are a tenth of that."""
 
-REST_UNASKED = timedelta(seconds=30)
-"""How long a provider is left alone that wants to be (429) and does not say for how long."""
-
-REST_AT_MOST = timedelta(days=1)
-"""The longest wish of that kind that is taken at its word."""
-
 REFUSED_FOR = timedelta(minutes=10)
 """How long a provider is left alone that does not let us in: asking again changes nothing, a new start does."""
 
-_CHUNK = 1 << 16
 _LARGE = 1 << 17
 """Bodies above this are read in a thread: they would hold the event loop for milliseconds."""
 
@@ -217,16 +210,10 @@ class Remote:
             raise StrangeAnswer(self.name, f"status {status}")
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
-        body = bytearray()
-
-        async for chunk in response.content.iter_chunked(_CHUNK):
-            body += chunk
-
-            if len(body) > self._body_at_most:
-                # Leaving closes the connection: the rest is not read.
-                raise StrangeAnswer(self.name, f"an answer of more than {self._body_at_most:,} bytes")
-
-        return bytes(body)
+        try:
+            return b"".join([chunk async for chunk in chunks_of(response, self._body_at_most)])
+        except TooMuch as error:
+            raise StrangeAnswer(self.name, f"an answer of more than {error.limit:,} bytes") from None
 
     def _connections(self) -> aiohttp.ClientSession:
         if self._session is None:
@@ -247,36 +234,10 @@ async def in_time(provider: str) -> AsyncGenerator[None]:
         raise ProviderUnreachable(provider, "no answer in time") from None
 
 
-class _Watch:
-    """What time it is now, by the time at which the asking began; and whether the provider refused what was asked."""
+class _Watch(Watch):
+    """A watch that notes whether the provider refused what was asked."""
 
-    def __init__(self, begun_at: datetime) -> None:
-        self.is_refused = False
-        self._begun_at = begun_at
-        self._ticks: Callable[[], float] = asyncio.get_running_loop().time
-        self._begun_s = self._ticks()
-
-    def now(self) -> datetime:
-        return self._begun_at + timedelta(seconds=self._ticks() - self._begun_s)
-
-
-def retry_at(wish: str | None, now: datetime) -> datetime:
-    """The moment that a Retry-After header names, in seconds or as a date; some time from now where it names none.
-
-    https://www.rfc-editor.org/rfc/rfc9110#name-retry-after
-    """
-    text = (wish or "").strip()
-
-    if text.isascii() and text.isdigit():
-        return now + min(timedelta(seconds=int(text[:9])), REST_AT_MOST)
-
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return now + REST_UNASKED
-
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max(aware, now), now + REST_AT_MOST)
+    is_refused = False
 
 
 async def _read(provider: str, body: bytes, kind: type[AnswerT]) -> AnswerT:

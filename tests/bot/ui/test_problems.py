@@ -44,6 +44,7 @@ from data.errors import (
     DigestNotFound,
     DraftGone,
     FactTooLong,
+    FeedFailed,
     FileTooLarge,
     FilmNotFound,
     FilmReviewed,
@@ -84,6 +85,7 @@ from data.errors import (
 )
 from data.models import Film, ReviewForm
 from tests.bot.ui.discord_markdown import see
+from tests.bot.ui.letterboxd.worded import WORDED as LETTERBOXD
 from tests.bot.ui.messages import items, labels, sent
 from tests.bot.ui.things import films, forms, names, some, texts
 from tests.builders import a_film
@@ -105,6 +107,7 @@ OTHERS: dict[type[Exception], str] = {
         (ImportFailed, SourceMissing, SourceDamaged, ImportRunning, CatalogueNotWritten),
         "raised by an import, worded by the command line",
     ),
+    FeedFailed: "the root of what may be wrong with a feed, never raised itself",
     ProviderFailed: "the root of what providers do wrong, never raised itself",
     ProviderUnreachable: "a card says that the provider did not answer",
     ProviderResting: "the same",
@@ -117,6 +120,7 @@ OTHERS: dict[type[Exception], str] = {
 """Errors that no person in a server reads about, and why."""
 
 WORDED: list[tuple[Exception, str, str]] = [
+    *LETTERBOXD,
     (FilmNotFound("teh film"), "I know no film called **teh film**", "Check the spelling"),
     (FilmNotFound("teh film", "TMDB"), "TMDB did not answer just now", "Check the spelling"),
     (ReviewNotFound(), "was deleted", "`/reviews`"),
@@ -146,6 +150,11 @@ WORDED: list[tuple[Exception, str, str]] = [
     (NothingSaid(), "needs a rating or a text", "Give one"),
     (TextTooLong(4_312, 4_000), "4,312 characters; the form takes 4,000", "Shorten it"),
     (TextTooLong(50_001, 50_000), "50,001 characters; a review takes 50,000", "Shorten it"),
+    (
+        FileTooLarge("a.zip", (10 << 20) + 1, 10 << 20),
+        "“a\\.zip” has 11 MB, and I take files of up to 10 MB",
+        "one by one as well",
+    ),
     (FileTooLarge("a.txt", 204_801, 204_800), "“a\\.txt” has 201 KB, and I read texts of up to 200 KB", "Shorten it"),
     (NotAText("a.png"), "“a\\.png” holds no text", "Save it as plain text"),
     (FileNotFetched(), "could not get your file", "try again"),

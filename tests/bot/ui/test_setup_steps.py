@@ -64,7 +64,7 @@ def test_steps_lead_on_and_back_and_the_last_one_sums_up() -> None:
     ways = [[label for label in labels(page(step)) if label in {"Back", "Next", "All settings"}] for step in STEPS]
 
     way = ["Back", "Next", "All settings"]
-    assert ways == [way[1:], way, way, ["Back"], []]
+    assert ways == [way[1:], way, way, ["Back"], [], ["All settings"]]
 
 
 def test_digest_says_what_is_chosen_and_when_it_comes_next() -> None:
@@ -139,9 +139,10 @@ def test_overview_tells_everything_and_where_to_change_it() -> None:
         "Empty weeks",
         "Spoilers",
         "Rankings",
+        "Diaries on Letterboxd",
     ]
     assert "choose another channel under **Change…**" in said
-    assert [one["value"] for one in select["options"]] == ["feed", "digest", "reading"]
+    assert [one["value"] for one in select["options"]] == ["feed", "digest", "reading", "diaries"]
 
 
 def test_last_step_says_what_happens_next() -> None:
@@ -204,3 +205,20 @@ def test_test_posts_say_that_they_are_whatever_the_server_is_called(name: str) -
 def test_test_post_that_could_only_fail_says_why() -> None:
     assert "I lack **Embed Links** in" in trial_impossible(FEED, ("Embed Links",))
     assert "There is no channel" in trial_impossible(FEED, None)
+
+
+def test_diaries_can_be_let_in_with_or_without_asking() -> None:
+    free, checked = page("diaries"), page("diaries", PLAIN.model_copy(update={"checks_letterboxd": True}))
+
+    assert "Somebody's diary comes in as soon as they say which is theirs." in words_of(free)
+    assert "Somebody's diary comes in once one of you agrees." in words_of(checked)
+    assert labels(free) == ["Ask us before a diary comes in", "All settings"]
+    assert labels(checked) == ["Let diaries in without asking", "All settings"]
+
+
+@pytest.mark.parametrize("step", ["diaries", "all"])
+def test_diaries_that_come_in_are_counted_and_those_that_wait_are_told(step: Step) -> None:
+    message = page(step, diaries=1_204, diaries_asked=1)
+
+    assert "**1 diary waits for your word.**" in words_of(message)
+    assert "Letterboxd feeds (1,204)" in labels(message)

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from bot.ui.characters import clean
 from bot.ui.limits import length
 from bot.ui.markdown import write
-from bot.ui.markup import BOLD, ITALIC, Run, merged, read
+from bot.ui.markup import read
 from bot.ui.text import has_spoiler, literal, pages, plain, preview, shown, truncated
+from data.markup import BOLD, ITALIC, Run, merged
 from tests.bot.ui.discord_markdown import Seen, see, styled_words
 from tests.bot.ui.written_text import formatted_texts, hostile_texts, long_texts, well_formed_texts
 

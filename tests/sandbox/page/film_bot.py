@@ -5,6 +5,7 @@ from typing import Any
 
 from sandbox.protocol import Json
 from tests.sandbox.acting import FILM_TALK, Bot
+from tests.sandbox.files import with_files
 
 MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 PRIVATE = 64
@@ -49,7 +50,11 @@ COMMANDS: list[Json] = [
             {"type": 1, "name": "delete", "description": "Delete it all"},
         ],
     },
-    {"name": "import", "description": "Import a file", "options": [_option("file", 11, required=True)]},
+    {
+        "name": "diary",
+        "description": "Your diary",
+        "options": [{"type": 1, "name": "import", "description": "Import a file", "options": [_option("file", 11)]}],
+    },
     {"name": "help", "description": "What there is"},
     {"name": "silent", "description": "Never answers"},
     {"name": "later", "description": "Answers later"},
@@ -217,6 +222,15 @@ class FilmBot:
     async def reply(self, interaction: Json, content: str, *, is_private: bool = False) -> None:
         """Answer with a message of its own."""
         await self._bot.answer(interaction, MESSAGE, {"content": content, "flags": PRIVATE if is_private else 0})
+
+    async def hand_over(self, interaction: Json, **files: bytes) -> None:
+        """Answer privately with files; `a_dot_csv` is the name of `a.csv`."""
+        path = f"/interactions/{interaction['id']}/{interaction['token']}/callback"
+        answer = {"type": MESSAGE, "data": {"content": "Your files", "flags": PRIVATE}}
+        status, told = await self._bot.web.api(
+            "POST", path, data=with_files(answer, **files), headers={"Authorization": ""}
+        )
+        assert status == 204, told
 
     async def follow_up(self, interaction: Json, content: str) -> None:
         """Leave the message as it is, and send another one behind it."""

@@ -176,15 +176,16 @@ async def test_a_command_that_nobody_answers_says_so(page: Page, web: Web) -> No
     await expect(page.get_by_test_id("pending")).to_contain_text("The application did not respond")
 
 
-async def test_a_file_goes_with_its_option(page: Page, film_bot: FilmBot, tmp_path: Path) -> None:
+async def test_a_file_goes_with_the_option_of_a_subcommand(page: Page, film_bot: FilmBot, tmp_path: Path) -> None:
     file = tmp_path / "diary.csv"
     file.write_text("Name,Year\nRan,1985\n")
-    await page.get_by_test_id("composer").fill("/import ")
+    await page.get_by_test_id("composer").fill("/diary import file:")
     await page.get_by_test_id("command-option-file").set_input_files(file)
     await page.get_by_test_id("composer-send").click()
     data = (await film_bot.received())["data"]
 
-    attachment = data["resolved"]["attachments"][data["options"][0]["value"]]
+    (option,) = data["options"][0]["options"]
+    attachment = data["resolved"]["attachments"][option["value"]]
     assert attachment["filename"] == "diary.csv"
 
 

@@ -112,6 +112,19 @@ async def test_a_file_that_an_embed_shows_stands_in_it_with_its_alternative_text
     await expect(page.locator(".attachment-picture")).to_have_count(0)
 
 
+async def test_all_files_of_a_private_message_can_be_downloaded(page: Page, film_bot: FilmBot) -> None:
+    await page.get_by_test_id("composer").fill("/silent")
+    await page.keyboard.press("Enter")
+    await film_bot.hand_over(await film_bot.received(), diary_dot_csv=b"Ran", watchlist_dot_csv=b"Heat")
+    files = page.get_by_test_id("message").locator(".attachment-name")
+    await expect(files).to_have_text(["diary.csv", "watchlist.csv"])
+    async with page.expect_download() as downloading:
+        await files.last.click()
+
+    download = await downloading.value
+    assert (download.suggested_filename, (await download.path()).read_bytes()) == ("watchlist.csv", b"Heat")
+
+
 async def test_pictures_of_discords_host_come_from_the_sandbox(page: Page, film_bot: FilmBot) -> None:
     address = "https://cdn.discordapp.com/embed/avatars/0.png"
     await film_bot.say(embeds=[{"author": {"name": "Ines", "icon_url": address}}])

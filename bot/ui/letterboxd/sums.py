@@ -1,0 +1,67 @@
+"""What an import comes to, in lines: films, what is new, what is here. No I/O."""
+
+from bot.ui.text import words
+from data.models import ImportState, ImportSums, ImportView
+
+
+def what_is_told(view: ImportView) -> list[str]:
+    """How many films the files tell of, and which of them are known. Never empty."""
+    sums, about = view.sums, view.about
+    is_over = about.state is not ImportState.READY
+    kept = "became" if is_over else "become"
+    left = "were" if is_over else "are"
+    unknown = f"{kept} films of this server's own" if about.keeps_unknown else f"{left} left out"
+    unsure = (
+        "left out, since you did not choose which they are" if is_over else "for you to choose: several could be meant"
+    )
+    lines = [
+        f"**{sums.sure:,}** of {words(sums.films, 'film')} found",
+        _line(sums.unsure, unsure),
+        _line(sums.unknown, f"that nothing here knows, which {unknown}"),
+        _line(sums.left_out, "left out as you said"),
+        _line(about.fault_count, "skipped: files, or lines of them, that I can't read"),
+    ]
+    return [line for line in lines if line]
+
+
+def new_lines(sums: ImportSums) -> list[str]:
+    """What is new; empty where nothing is."""
+    counts = (
+        words(sums.reviews, "review"),
+        words(sums.ratings, "rating"),
+        words(sums.viewings, "viewing"),
+        words(sums.likes, "like"),
+        words(sums.wanted, "film") + " for your watchlist",
+        words(sums.watches, "viewing") + " of films without a rating or a review: private, for your diary",
+    )
+    amounts = (sums.reviews, sums.ratings, sums.viewings, sums.likes, sums.wanted, sums.watches)
+    return [f"• {said}" for amount, said in zip(amounts, counts, strict=True) if amount]
+
+
+def here_lines(sums: ImportSums) -> list[str]:
+    """What of it is here; empty where nothing is."""
+    lines = [
+        _line(sums.same, "of which everything is here: they stay as they are", "film"),
+        _line(
+            sums.newer_there,
+            "newer on Letterboxd: that takes the place of yours here, which stays as an earlier version",
+            "film",
+        ),
+        _line(sums.newer_here, "newer here: yours stays, and the other text becomes an earlier version", "film"),
+    ]
+    return [line for line in lines if line]
+
+
+def brings_nothing(view: ImportView) -> bool:
+    """Whether all of it is here already, and nothing is left to be chosen."""
+    sums = view.sums
+    is_kept = sums.unknown and view.about.keeps_unknown
+    return sums.same == sums.sure and not is_kept and not sums.unsure
+
+
+def _line(count: int, said: str, noun: str = "") -> str:
+    """A line about so many; empty for none."""
+    if not count:
+        return ""
+
+    return f"• **{words(count, noun)}** {said}" if noun else f"• **{count:,}** {said}"
