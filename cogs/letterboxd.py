@@ -150,6 +150,7 @@ class LetterboxdCog(commands.GroupCog, group_name="letterboxd", group_descriptio
         feed = await self.following.of_member(asker.author.id)
 
         if feed is None:
+            self.following.check_on()
             return how_to_link(self.bot.command_ids)
 
         guilds = {one.guild_id: self.bot.get_guild(one.guild_id) for one in feed.servers}

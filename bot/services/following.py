@@ -73,6 +73,11 @@ class Following:
         """Whether feeds are followed at all."""
         return self._client is not None
 
+    def check_on(self) -> None:
+        """Raises FollowingOff where no feeds are followed."""
+        if self._client is None:
+            raise FollowingOff(lacks_contact=self.is_wanted)
+
     def begin(self, client: FeedClient) -> None:
         """Follow feeds from now on: a contact is known."""
         self._client = client
@@ -88,9 +93,7 @@ class Following:
         It is read once at once, so that what it holds by now stays the past. Where Letterboxd does not answer just now
         that is done later. Raises BadUsername, NameTaken, FollowingOff, NoSuchMember, StrangeFeed and StoreFailed.
         """
-        if self._client is None:
-            raise FollowingOff(lacks_contact=self.is_wanted)
-
+        self.check_on()
         username = username_in(typed)
         await self._store.follows.check_name(guild_id, author.id, username)
         await self._store.members.see(guild_id, author, now)

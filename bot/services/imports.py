@@ -243,4 +243,7 @@ class Imports:
             raise ImportGone
 
     async def _view(self, about: Import) -> ImportView:
-        return ImportView(about=about, sums=await self._imports.sums(about))
+        # A later one that is done is taken back first.
+        is_absent = about.state in {ImportState.READY, ImportState.UNDONE}
+        earlier = await self._imports.before(about) if is_absent else None
+        return ImportView(about=about, sums=await self._imports.sums(about), earlier=earlier)

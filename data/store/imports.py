@@ -115,6 +115,15 @@ class ImportStore(ImportFilms):
         )
         return None if row is None else to_import(row)
 
+    async def before(self, about: Import) -> Import | None:
+        """The latest import of the same member, in the same server, that is done and was handed in before that one."""
+        row = await self._database.read_one(
+            "SELECT * FROM imports WHERE guild_id = ? AND user_id = ? AND id < ? AND state = 'done'"
+            " ORDER BY id DESC LIMIT 1",
+            (about.guild_id, about.user_id, about.id),
+        )
+        return None if row is None else to_import(row)
+
     async def at_work(self) -> list[Import]:
         """The imports of all members that wait for nobody, the oldest first."""
         rows = await self._database.read(

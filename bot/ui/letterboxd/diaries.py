@@ -15,6 +15,9 @@ from data.models import Author, FollowedServer, FollowState, UserId
 PAGE_SIZE = 15
 """Diaries on a page: so many that the longest names fit."""
 
+DIARIES = "See the diaries"
+"""The button that leads here, without its count."""
+
 _NAME = 24
 
 GONE = "That diary does not come in here any more: its member ended it, or named another one, meanwhile."
@@ -77,7 +80,7 @@ def decided(diary: FollowedServer) -> str:
 
 def _line(diary: FollowedServer, member: Author | None) -> str:
     states = {
-        FollowState.ASKED: f"**waits for you** since <t:{int(diary.asked_at.timestamp())}:R>",
+        FollowState.ASKED: f"**waits for you**, asked <t:{int(diary.asked_at.timestamp())}:R>",
         FollowState.ON: "comes in",
         FollowState.REFUSED: "refused",
     }

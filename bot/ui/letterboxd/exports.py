@@ -10,9 +10,11 @@ from bot.ui.text import words
 
 _HOW = (
     "**How to bring it there**: open <https://letterboxd.com/import/>, choose the diary's file and look through what"
-    " Letterboxd finds; several files one after the other. The watchlist's file goes in on the page of your watchlist"
-    " there.\n"
-    "-# Likes, and that a text gives something away, are not part of that format. Importing these files here again"
+    " Letterboxd finds; several files one after the other."
+)
+_HOW_WATCHLIST = " The watchlist's file goes in on the page of your watchlist there."
+_BESIDES = (
+    "\n-# Likes, and that a text gives something away, are not part of that format. Importing these files here again"
     " changes nothing."
 )
 
@@ -20,7 +22,8 @@ _HOW = (
 def export_answers(export: Export, guild_name: str) -> list[Answer]:
     """The messages that bring the files, as many as one takes each; the first says what they are."""
     first, *others = _by_message(export.files)
-    said = f"{_said(export, server_name(guild_name, 100))}\n{_HOW}"
+    how = f"{_HOW}{_HOW_WATCHLIST if export.wanted else ''}{_BESIDES}"
+    said = f"{_said(export, server_name(guild_name, 100))}\n{how}"
     return [_with_files(said, first), *(_with_files("Further files of your export:", files) for files in others)]
 
 
