@@ -10,6 +10,7 @@ from bot.services.aside import left_behind
 from bot.services.film_matching import FilmMatching
 from bot.services.films import Films
 from bot.services.import_work import ImportWork
+from bot.services.pauses import Breaths
 from data.errors import FileTooLarge, FilmNotFound, ImportGone, ImportUnderWay, NothingToImport
 from data.letterboxd.archive import MOST_BYTES_IN
 from data.letterboxd.export import read_export
@@ -94,7 +95,7 @@ class Imports:
 
         await self._check_alone(guild_id, author.id)
 
-        diary = await left_behind(partial(read_export, name, data, now.date()))
+        diary = await left_behind(partial(read_export, name, data, now.date(), Breaths().take))
 
         if not diary.films:
             raise NothingToImport(name, diary.faults)
