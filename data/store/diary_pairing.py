@@ -17,7 +17,7 @@ _Rule = tuple[_EntryKeys, _SlotKey]
 _NEVER = object()
 """A key that no entry has."""
 
-_MOST_TO_SWAP = 200
+_MOST_TO_SWAP = 40
 """With more viewings of one film than that each keeps the first that was found: nobody has so many without a day."""
 
 
