@@ -93,6 +93,9 @@ async def test_nothing_can_be_linked_where_following_is_off(store: Store) -> Non
         with pytest.raises(FollowingOff) as caught:
             await following.link(GUILD, an_author(), "ann", NOW)
 
+        with pytest.raises(FollowingOff):
+            following.check_on()
+
         assert (caught.value.lacks_contact, following.is_on) == (is_wanted, False)
 
 

@@ -96,6 +96,7 @@ async def test_admins_are_told_once_in_a_direct_message_that_somebody_waits(stag
 
     assert f"<@{BOB}> says that they are **film\\_fan\\_1**" in text_of(notice)
     assert "Night Owls" in text_of(notice)
+    assert "`/marquee settings` has a button **See the diaries**" in text_of(notice)
     assert items_of(notice) == []
     assert len(await told(stage, stage.alice, ASKED)) == 1
 

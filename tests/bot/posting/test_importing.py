@@ -132,6 +132,23 @@ async def test_a_private_message_shows_how_far_it_is_until_it_waits_for_its_memb
     assert len({view.model_dump_json() for view in shown}) == len(shown)
 
 
+async def test_the_end_of_a_step_is_shown_at_once(
+    store: Store, worker: Importing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "FIRST_SHOWN_AFTER_S", 3600)
+    monkeypatch.setattr(importing, "SHOWN_EVERY_S", 3600)
+    about = await staged(store)
+    edits = Edits()
+    worker.follow(about.id, FIRST_PRESS, edits)
+
+    worker.start()
+
+    async def is_shown() -> bool:
+        return bool(edits.views) and edits.views[-1].about.state is ImportState.READY
+
+    await until(is_shown)
+
+
 async def followed(store: Store, worker: Importing, edit: Callable[[ImportView], Awaitable[None]]) -> ImportId:
     """An import that nobody works off, and whose message was edited once."""
     about = await staged(store)

@@ -221,4 +221,4 @@ def test_diaries_that_come_in_are_counted_and_those_that_wait_are_told(step: Ste
     message = page(step, diaries=1_204, diaries_asked=1)
 
     assert "**1 diary waits for your word.**" in words_of(message)
-    assert "Letterboxd feeds (1,204)" in labels(message)
+    assert "See the diaries (1,204)" in labels(message)

@@ -298,7 +298,7 @@ async def test_sums_are_those_of_what_would_be_imported(store: Store) -> None:
             (3, sure(a_film(3)), there),
             (4, sure(a_film(4)), Outcome(known=4, rating=Newer.SAME)),
             (5, sure(a_film(5)), Outcome(watches=2, is_wanted=True)),
-            (6, sure(a_film(6)), Outcome(rating=Newer.HERE)),
+            (6, sure(a_film(6)), Outcome(rating=Newer.HERE)),  # nothing of it is new: it stays as it is
             (7, UNKNOWN, review),
             (8, UNSURE, None),
         ],
@@ -320,11 +320,23 @@ async def test_sums_are_those_of_what_would_be_imported(store: Store) -> None:
         viewings=5,
         watches=2,
         newer_there=1,
-        newer_here=2,
+        newer_here=1,
         likes=1,
         wanted=1,
     )
     assert before == after.model_copy(update={"reviews": 2, "viewings": 8, "likes": 2})
+
+
+async def test_one_before_another_is_the_latest_that_is_done(store: Store) -> None:
+    done = [await in_state(store, ImportState.DONE), await in_state(store, ImportState.DONE)]
+    await in_state(store, ImportState.UNDONE)
+    about = await store.imports.by_id(await ready(store))
+
+    before = await store.imports.before(about)
+
+    assert before is not None
+    assert before.id == done[1]
+    assert await store.imports.before(await store.imports.by_id(done[0])) is None
 
 
 async def test_sums_follow_choices(store: Store) -> None:

@@ -30,7 +30,7 @@ def test_each_diary_is_told_with_its_member_and_how_it_stands() -> None:
     assert said.split("\n") == [
         "Said of the last press.",
         "",
-        f"· {name} · Alice (<@{ALICE}>) · **waits for you** since {SINCE}",
+        f"· {name} · Alice (<@{ALICE}>) · **waits for you**, asked {SINCE}",
         f"· {name} · Alice (<@{ALICE + 1}>) · comes in",
         f"· {name} · Alice (<@{ALICE + 2}>) · refused",
     ]

@@ -51,6 +51,7 @@ def test_first_message_says_what_the_files_hold_and_how_to_import_them() -> None
     assert "14 films, 17 viewings, 10 reviews: what you rated and wrote in Night Owls" in first.content
     assert "**Your watchlist** · 3 films." in first.content
     assert "<https://letterboxd.com/import/>" in first.content
+    assert "The watchlist's file goes in on the page of your watchlist there." in first.content
     assert "Likes" in first.content
     assert second.content == "Further files of your export:"
 
@@ -61,4 +62,4 @@ def test_what_is_not_in_the_files_is_not_spoken_of() -> None:
 
     assert "Your diary" not in listed.content
     assert "**Your watchlist** · 1 film." in listed.content
-    assert "Your watchlist" not in diary.content
+    assert "atchlist" not in diary.content

@@ -63,6 +63,18 @@ def test_a_file_of_which_nothing_can_be_imported_says_why() -> None:
     assert "`/letterboxd import` without a file says how to get it." in said
 
 
+def test_of_one_place_in_such_a_file_the_first_reason_says_it() -> None:
+    found = (
+        Fault(file="picture.png", line=1, flaw=Flaw.NOT_TEXT),
+        Fault(file="picture.png", line=1, flaw=Flaw.NOT_A_TABLE),
+    )
+
+    said = worded(NothingToImport("picture.png", found)) or ""
+
+    assert said.count("line 1") == 1
+    assert "it is no text in UTF-8" in said
+
+
 @some(20)
 @given(names, st.lists(faults, max_size=4))
 def test_what_is_said_of_such_a_file_is_as_harmless_as_of_any_other(name: str, found: list[Fault]) -> None:

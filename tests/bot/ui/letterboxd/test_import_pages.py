@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui.custom_ids import CustomId
+from bot.ui.custom_ids import CustomId, ShowImport
 from bot.ui.letterboxd.imports import UNDO_FOR, ask_undo, how_to_export, import_page, is_at_work, posted_latest
 from data.models import ImportState, ImportSums, ImportView
-from tests.bot.ui.letterboxd.things import FEW, IDS, MANY, a_view
+from tests.bot.ui.letterboxd.things import FEW, IDS, MANY, a_view, an_import
 from tests.bot.ui.messages import constructs, items, labels, sent
 from tests.bot.ui.setups import words_of
 from tests.bot.ui.things import names, some
@@ -118,10 +118,11 @@ def test_nothing_is_offered_to_decide_where_all_is_sure() -> None:
     ("sums", "said"),
     [
         (ImportSums(films=3, sure=3, same=3), "All of it is here already."),
+        (ImportSums(films=3, sure=2, same=2, unsure=1), "What I found is here already."),
         (ImportSums(films=3, left_out=3), "there is nothing that I can import"),
     ],
 )
-def test_an_import_that_would_change_nothing_can_only_be_cancelled(sums: ImportSums, said: str) -> None:
+def test_an_import_that_would_change_nothing_as_it_stands_does_not_begin(sums: ImportSums, said: str) -> None:
     message = page_of(a_view(sums=sums))
 
     assert said in words_of(message)
@@ -166,8 +167,25 @@ def test_the_latest_can_be_posted_only_into_a_feed_and_once(has_feed: bool, fact
 def test_taking_it_back_is_asked_once_more() -> None:
     message = sent(ask_undo(a_view(ImportState.DONE)))
 
-    assert "3 reviews and ratings among it" in message["content"]
+    assert "What came with it goes, 1 review, 2 ratings and 3 viewings among it, and what" in message["content"]
     assert labels(message) == ["Take it back", "Keep it"]
+
+
+def test_what_can_not_be_counted_is_not_named_where_it_would_go() -> None:
+    message = sent(ask_undo(a_view(ImportState.DONE, ImportSums(films=1, sure=1, likes=1))))
+
+    assert "What came with it goes and what it replaced comes back." in message["content"]
+
+
+@pytest.mark.parametrize("state", [ImportState.READY, ImportState.UNDONE])
+def test_an_earlier_import_can_be_reached_from_one_of_which_nothing_is_here(state: ImportState) -> None:
+    earlier = an_import(ImportState.DONE, id=7, file_name="first.zip")
+    view = a_view(state).model_copy(update={"earlier": earlier})
+
+    button = items(page_of(view))[-1]
+
+    assert button["label"] == "The import before: first.zip"
+    assert CustomId.parse(button["custom_id"]) == ShowImport(import_id=7)
 
 
 def test_what_was_taken_back_offers_nothing_more() -> None:

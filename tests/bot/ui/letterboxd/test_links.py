@@ -73,8 +73,10 @@ class TestLinked:
         assert "does not answer just now: I begin as soon as it does" in read(linked(feed, GUILD, None, IDS))
 
     def test_says_that_admins_have_to_agree(self) -> None:
-        said = read(linked(a_feed(FollowState.ASKED), GUILD, FEED, IDS))
+        message = sent(linked(a_feed(FollowState.ASKED), GUILD, FEED, IDS))
 
+        said = words_of(message)
+        assert message["embeds"][0]["title"] == "Your diary waits to be let in"
         assert "have to agree before the diary" in said
         assert "From now on" not in said
 
@@ -118,7 +120,7 @@ class TestStatus:
         said = status(a_feed(FollowState.ON, failing_since=NOW - DAY, fault=FollowFault.GONE, due_at=NOW))
 
         since = int((NOW - DAY).timestamp())
-        assert f"I can't read it since <t:{since}:R>. The last time Letterboxd knows" in said
+        assert f"I can't read it just now, which began <t:{since}:R>. The last time Letterboxd knows" in said
         assert "Next in a moment." in said
 
     def test_says_that_it_was_given_up_and_how_to_begin_anew(self) -> None:
