@@ -120,7 +120,7 @@ class Marquee(commands.AutoShardedBot):
         self.digests = DigestPosts(self, services, self.digest_pages, self.copies.nudge)
         self.completing = Completing(services, self.copies.nudge)
         self.feeds = Feeds(self, services, self.nudge)
-        self.importing = Importing(services)
+        self.importing = Importing(services, self.copies.nudge)
         self.command_ids: Mapping[str, int] = {}
         self.is_ready_for_use = asyncio.Event()
         self.is_leaving = False

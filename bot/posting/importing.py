@@ -30,10 +30,14 @@ Edit = Callable[[ImportView], Awaitable[None]]
 
 
 class Importing(Worker):
-    """Does a slice of each import at work, in turns, until none is left."""
+    """Does a slice of each import at work, in turns, until none is left.
 
-    def __init__(self, services: Services) -> None:
+    `on_change` is called when a step is over: messages may show what is no more, or is something else now.
+    """
+
+    def __init__(self, services: Services, on_change: Callable[[], None] = lambda: None) -> None:
         super().__init__()
+        self._on_change = on_change
         self._imports = services.imports
         self._resting: dict[ImportId, datetime] = {}
         self._following: dict[ImportId, tuple[int, asyncio.Task[None]]] = {}
@@ -125,6 +129,8 @@ class Importing(Worker):
 
     async def _tell_of_end(self) -> None:
         """A step of some import is over: who shows that one need not wait to say so."""
+        self._on_change()
+
         async with self._step_over:
             self._steps_over += 1
             self._step_over.notify_all()

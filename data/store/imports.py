@@ -251,14 +251,24 @@ class ImportStore(ImportFilms):
     async def undo(self, import_id: ImportId, now: datetime) -> None:
         """Let it be taken back, within a day, and while nothing came with a later one.
 
+        A later one that waits for its member goes: what it would do was looked at with this one in place.
         Raises ImportGone, StoreFailed.
         """
-        await self._step_or_gone(
-            "UPDATE imports SET state = 'undoing' WHERE id = :id AND state = 'done' AND ended_s >= :since_s"
-            f" AND {_IS_LAST}",
-            import_id,
-            since_s=to_seconds(now - UNDO_WITHIN),
-        )
+        async with self._database.transaction() as tx:
+            row = await fetch_one(
+                tx,
+                "UPDATE imports SET state = 'undoing' WHERE id = ? AND state = 'done' AND ended_s >= ?"
+                f" AND {_IS_LAST} RETURNING guild_id, user_id",
+                (bounded(import_id), to_seconds(now - UNDO_WITHIN)),
+            )
+
+            if row is None:
+                raise ImportGone
+
+            await tx.execute_fetchall(
+                "DELETE FROM imports WHERE guild_id = ? AND user_id = ? AND state IN ('matching', 'ready')",
+                (row["guild_id"], row["user_id"]),
+            )
 
     async def let_stay(self, import_id: ImportId, place: int) -> None:
         """What came with that film stays where it is: it can't be taken back. Raises StoreFailed."""

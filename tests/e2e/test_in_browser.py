@@ -4,12 +4,15 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from discord.utils import utcnow
 from playwright.async_api import Locator, Page, ViewportSize, async_playwright, expect
 
 from tests.browser import ADVICE, ARGUMENTS, find_browser
+from tests.e2e.exports import an_export
 from tests.e2e.process import BotProcess, bot_process
 
 SCREENSHOTS = Path(os.environ.get("MARQUEE_SCREENSHOTS", "screenshots"))
@@ -43,6 +46,14 @@ class Visitor:
             await self.page.keyboard.press("Tab")
 
         await self.page.keyboard.press("Enter")
+
+    async def hand_in(self, name: str, content: bytes) -> None:
+        """Give that file to `/letterboxd import`."""
+        await self.page.get_by_test_id("composer").click()
+        await self.page.keyboard.type("/letterboxd import file:", delay=5)
+        field = self.page.get_by_test_id("command-option-file")
+        await field.set_input_files({"name": name, "mimeType": "application/zip", "buffer": content})
+        await field.press("Enter")
 
     async def press(self, label: str) -> None:
         """Press the lowest button with that label."""
@@ -239,3 +250,24 @@ async def test_the_week_and_its_set_up_fit_a_desktop_and_a_phone(tmp_path: Path,
         await visitor.command("/marquee diagnose")
         await visitor.sees("How I fare in this server")
         await visitor.pictures("diagnose", visitor.message("How I fare in this server"))
+
+
+@pytest.mark.timeout(240)
+async def test_a_diary_that_is_brought_along_fits_a_desktop_and_a_phone(tmp_path: Path, page: Page) -> None:
+    visitor = Visitor(page)
+    last_month = (utcnow().date().replace(day=1) - timedelta(days=1)).replace(day=1)
+
+    async with bot_process(tmp_path, SANDBOX_PORT="0", LETTERBOXD_URL="off") as bot:
+        await open_demo(bot, page)
+        await visitor.become("pilar_row_zero")
+        await visitor.hand_in("letterboxd-pilar.zip", an_export(last_month))
+        await visitor.sees("Nothing is imported yet")
+        await visitor.pictures("import", visitor.message("Nothing is imported yet"))
+        await visitor.press("Import")
+        await visitor.sees("What came")
+
+        await visitor.command("/diary")
+        await visitor.sees("Only you see this. ♥")
+        await visitor.press("Previous month")
+        await visitor.sees(f"{last_month:%B} {last_month.year} · ")
+        await visitor.pictures("diary", visitor.message(f"{last_month:%B} {last_month.year} · "))

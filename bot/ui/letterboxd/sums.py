@@ -8,9 +8,7 @@ def what_is_told(view: ImportView) -> list[str]:
     """How many films the files tell of, and which of them are known. Never empty."""
     sums, about = view.sums, view.about
     is_over = about.state is not ImportState.READY
-    kept = "became" if is_over else "become"
-    left = "were" if is_over else "are"
-    unknown = f"{kept} films of this server's own" if about.keeps_unknown else f"{left} left out"
+    unknown = _fate_of_unknown(sums.unknown, is_kept=about.keeps_unknown, is_over=is_over)
     unsure = (
         "left out, since you did not choose which they are" if is_over else "for you to choose: several could be meant"
     )
@@ -24,6 +22,18 @@ def what_is_told(view: ImportView) -> list[str]:
     return [line for line in lines if line]
 
 
+def _fate_of_unknown(count: int, *, is_kept: bool, is_over: bool) -> str:
+    """What becomes of so many films that nothing here knows, or became of them."""
+    is_one = count == 1
+
+    if is_kept:
+        verb = "became" if is_over else "becomes" if is_one else "become"
+        return f"{verb} {'a film' if is_one else 'films'} of this server's own"
+
+    now, then = ("is", "was") if is_one else ("are", "were")
+    return f"{then if is_over else now} left out"
+
+
 def new_lines(sums: ImportSums) -> list[str]:
     """What is new; empty where nothing is."""
     counts = (
@@ -32,7 +42,8 @@ def new_lines(sums: ImportSums) -> list[str]:
         words(sums.viewings, "viewing"),
         words(sums.likes, "like"),
         words(sums.wanted, "film") + " for your watchlist",
-        words(sums.watches, "viewing") + " of films without a rating or a review: private, for your diary",
+        words(sums.watches, "viewing of a film", "viewings of films")
+        + " without a rating or a review: private, for your diary",
     )
     amounts = (sums.reviews, sums.ratings, sums.viewings, sums.likes, sums.wanted, sums.watches)
     return [f"• {said}" for amount, said in zip(amounts, counts, strict=True) if amount]

@@ -149,6 +149,19 @@ async def test_the_end_of_a_step_is_shown_at_once(
     await until(is_shown)
 
 
+async def test_what_shows_reviews_is_looked_at_when_a_step_is_over(
+    services: Services, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_work, "SLICE", 2)
+    changes: list[ImportState] = []
+    about = await staged(store)
+    worker = Importing(services, lambda: changes.append(about.state))
+
+    await worker.work(utcnow())
+
+    assert len(changes) == 1
+
+
 async def followed(store: Store, worker: Importing, edit: Callable[[ImportView], Awaitable[None]]) -> ImportId:
     """An import that nobody works off, and whose message was edited once."""
     about = await staged(store)

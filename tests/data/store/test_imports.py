@@ -458,15 +458,17 @@ async def test_a_step_is_taken_from_the_one_before_alone(store: Store, state: Im
     assert await state_of(store, import_id) is state
 
 
-async def test_an_import_waits_until_the_one_before_is_taken_back(store: Store) -> None:
+async def test_what_was_looked_at_with_an_import_in_place_goes_as_that_is_taken_back(store: Store) -> None:
     before = await in_state(store, ImportState.DONE)
     after = await ready(store, 1)
+    others = await ready(store, 1, user_id=BOB)
+
     await store.imports.undo(before, NOW)
 
-    with pytest.raises(ImportUnderWay):
-        await store.imports.start(after, NOW)
+    with pytest.raises(ImportGone):
+        await store.imports.by_id(after)
 
-    assert await state_of(store, after) is ImportState.READY
+    assert await state_of(store, others) is ImportState.READY
 
 
 @pytest.mark.parametrize(("age", "is_taken"), [(UNDO_WITHIN, True), (UNDO_WITHIN + SECOND, False)])

@@ -110,6 +110,22 @@ def test_unknown_films_that_are_not_kept_can_be_kept_again() -> None:
     assert "Keep the unknown as films of this server" in labels(message)
 
 
+@pytest.mark.parametrize(
+    ("state", "keeps", "said"),
+    [
+        (ImportState.READY, True, "which becomes a film of this server's own"),
+        (ImportState.DONE, True, "which became a film of this server's own"),
+        (ImportState.READY, False, "which is left out"),
+        (ImportState.DONE, False, "which was left out"),
+    ],
+)
+def test_one_unknown_film_is_spoken_of_as_one(state: ImportState, keeps: bool, said: str) -> None:  # noqa: FBT001  (from the table)
+    page = page_of(a_view(state, ImportSums(films=2, sure=1, unknown=1, watches=1), keeps_unknown=keeps))
+
+    assert f"**1** that nothing here knows, {said}" in words_of(page)
+    assert "1 viewing of a film without a rating" in words_of(page)
+
+
 def test_nothing_is_offered_to_decide_where_all_is_sure() -> None:
     assert labels(page_of(a_view(sums=SURE))) == ["Import", "Cancel"]
 
