@@ -169,10 +169,12 @@ async def test_whatever_was_written_here_can_be_taken_along_and_imported_without
 def _as_written(diary: Diary) -> object:
     """What Letterboxd's format can tell: no likes, and of ratings only the film's own for certain.
 
-    Where that is another one than the last viewing's, the latter's row tells it.
+    Where that is another one than the last viewing's, the latter's row tells it. Of several viewings of which one has
+    no day it does not tell which was the last.
     """
     days = Counter((day, is_rewatch) for day, _, is_rewatch in diary.seen.elements())
-    return days, diary.texts, diary.rating, diary.is_wanted
+    is_in_order = len(days) == 1 or all(day for day, _ in days)
+    return days, diary.texts, diary.rating if is_in_order else None, diary.is_wanted
 
 
 async def _apart(town: Town) -> list[object]:
