@@ -4,13 +4,13 @@ import time
 from functools import partial
 
 import discord
-from bot.services.imports import LARGEST_FILE
 from discord import app_commands
 from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.client import Marquee
-from bot.ui.answer import Answer, replace_answer, show, turn
+from bot.services.imports import LARGEST_FILE
+from bot.ui.answer import Answer, follow_up, replace_answer, show, turn, wait_privately
 from bot.ui.asker import Asker, asker_of
 from bot.ui.custom_ids import (
     AskUndoImport,
@@ -23,11 +23,12 @@ from bot.ui.custom_ids import (
     UndoImport,
 )
 from bot.ui.fetching import fetch_file
+from bot.ui.letterboxd.exports import export_answers
 from bot.ui.letterboxd.faults import faults_page
 from bot.ui.letterboxd.imports import CANCELLED, ask_undo, how_to_export, import_page, is_at_work, posted_latest
 from bot.ui.letterboxd.links import how_to_link, link_status, linked, unlinked
 from bot.ui.router import Press, handles
-from bot.ui.saving import in_time
+from bot.ui.saving import ask_to_wait, in_time
 from data.errors import FileTooLarge
 from data.models import ImportId, ImportState, ImportView
 
@@ -74,6 +75,19 @@ class LetterboxdCog(commands.GroupCog, group_name="letterboxd", group_descriptio
         unlinking = self.following.unlink(asker.guild_id, asker.author.id, everywhere=everywhere)
         count = await in_time(interaction, unlinking, begun_s)
         await show(interaction, unlinked(count, self.bot.command_ids, everywhere=everywhere), is_private=True)
+
+    @app_commands.command(name="export")
+    async def export(self, interaction: Press) -> None:
+        """Get what you wrote here as files that Letterboxd can import, for you alone."""
+        asker = asker_of(interaction)
+        # Megabytes may take longer on their way to Discord than it waits.
+        await wait_privately(interaction)
+        export = await self.services.exports.export(asker.guild_id, asker.author.id)
+        first, *others = export_answers(export, asker.guild_name)
+        await show(interaction, first, is_private=True)
+
+        for answer in others:
+            await follow_up(interaction, answer, is_private=True)
 
     @handles(ShowImport)
     async def show_import(self, interaction: Press, request: ShowImport) -> None:
@@ -136,6 +150,7 @@ class LetterboxdCog(commands.GroupCog, group_name="letterboxd", group_descriptio
         feed = await self.following.of_member(asker.author.id)
 
         if feed is None:
+            self.following.check_on()
             return how_to_link(self.bot.command_ids)
 
         guilds = {one.guild_id: self.bot.get_guild(one.guild_id) for one in feed.servers}
@@ -159,8 +174,13 @@ class LetterboxdCog(commands.GroupCog, group_name="letterboxd", group_descriptio
         if file.size > LARGEST_FILE:
             raise FileTooLarge(file.filename, file.size, LARGEST_FILE)
 
-        data = await fetch_file(self.bot, interaction, file.url)
-        about = await self.imports.begin(asker.guild_id, asker.author, file.filename, data, utcnow())
+        await ask_to_wait(interaction)
+
+        # Fetched in its turn: a hundred files that wait would fill the memory.
+        async with self.imports.turn(asker.guild_id, asker.author.id):
+            data = await fetch_file(self.bot, interaction, file.url)
+            about = await self.imports.begin(asker.guild_id, asker.author, file.filename, data, utcnow())
+
         view = await self._view(asker, about.id)
         await show(interaction, await self._page(asker, view), is_private=True)
         self._follow(interaction, asker, view)

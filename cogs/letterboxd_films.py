@@ -2,11 +2,11 @@
 
 import time
 
-from bot.services.imports import PAGE
 from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.client import Marquee
+from bot.services.imports import PAGE
 from bot.ui.answer import turn
 from bot.ui.asker import Asker, asker_of
 from bot.ui.custom_ids import (

@@ -43,19 +43,20 @@ class LetterboxdLinksCog(commands.Cog):
     async def decide(self, interaction: Press, request: DecideDiary) -> None:
         """Let it come in, or not, and show the page anew."""
         user_id = UserId(request.user)
-        said = await self._decide(interaction, user_id, agrees=request.agrees == "y")
+        said = await self._decide(interaction, user_id, request.username, agrees=request.agrees == "y")
         await self._turn(interaction, request.number, user_id, said)
 
     @handles(DecideFollow)
     async def answer_notice(self, interaction: Press, request: DecideFollow) -> None:
         """The same below the notice that somebody asks, which says from then on what was decided."""
-        said = await self._decide(interaction, UserId(request.user), agrees=request.agrees == "y")
+        user_id, agrees = UserId(request.user), request.agrees == "y"
+        said = await self._decide(interaction, user_id, request.username, agrees=agrees)
         await turn(interaction, Answer(content=said))
 
-    async def _decide(self, interaction: Press, user_id: UserId, *, agrees: bool) -> str:
-        """Let the member's diary come in, or not; what is said of it."""
+    async def _decide(self, interaction: Press, user_id: UserId, username: str, *, agrees: bool) -> str:
+        """Let that diary of the member's come in, or not; what is said of it."""
         begun_s, admin = time.monotonic(), admin_of(interaction)
-        deciding = self.following.decide(admin.guild_id, user_id, agrees=agrees, now=utcnow())
+        deciding = self.following.decide(admin.guild_id, user_id, username, agrees=agrees, now=utcnow())
 
         try:
             return decided(await in_time(interaction, deciding, begun_s, turns=True))

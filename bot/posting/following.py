@@ -14,13 +14,16 @@ from bot.posting.sending import nonce_of
 from bot.posting.worker import Worker
 from bot.services import Services
 from bot.ui.letterboxd.notices import asked_notice, given_up
-from data.models import Follow, FollowedServer
+from data.models import Follow, FollowedServer, GuildId, UserId
 
 _log = logging.getLogger(__name__)
 
-
 APART = timedelta(milliseconds=250)
 """The least time from one request to the next: after a night off, all feeds are due at once."""
+
+
+NOTICES_APART = timedelta(hours=1)
+"""The least time between two notices about one member: who names one diary after the other floods no channel."""
 
 
 class Feeds(Worker):
@@ -37,11 +40,12 @@ class Feeds(Worker):
         self._following = services.following
         self._on_news = on_news
         self._next_at: datetime | None = None
+        self._told_at: dict[tuple[GuildId, UserId], datetime] = {}
 
     @override
     async def work(self, now: datetime) -> datetime | None:
         """Read the one that waits longest, if any does. One at a time: each is read at its own moment."""
-        await self._tell_all()
+        await self._tell_all(now)
 
         if not self._following.is_on:
             return None
@@ -67,7 +71,7 @@ class Feeds(Worker):
         await super().stop()
         await self._following.close()
 
-    async def _tell_all(self) -> None:
+    async def _tell_all(self, now: datetime) -> None:
         """Tell what is to be told; what Discord does not take just now is told later."""
         if not self._client.is_ready():
             return
@@ -76,8 +80,14 @@ class Feeds(Worker):
             for follow in await self._follows.ended():
                 await self._tell_member(follow)
 
+            self._told_at = {whom: at for whom, at in self._told_at.items() if now - at < NOTICES_APART}
+
             for server in await self._follows.asked():
-                await self._ask_admins(server)
+                whom = (server.guild_id, server.user_id)
+
+                if whom not in self._told_at:
+                    await self._ask_admins(server)
+                    self._told_at[whom] = now
         except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
             _log.warning("somebody could not be told of a followed feed yet: %r", error)
 
@@ -102,7 +112,7 @@ class Feeds(Worker):
             return
 
         settings = await self._services.guilds.settings(server.guild_id)
-        nonce = nonce_of("asks", server.guild_id, server.user_id, server.asked_at)
+        nonce = nonce_of("asks", server.guild_id, server.user_id, server.username, server.asked_at)
 
         if not await tell_admins(guild, settings, asked_notice(server, guild.name), nonce):
             _log.info("no admin could be told that a feed waits", extra={"guild_id": server.guild_id})

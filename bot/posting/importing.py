@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import discord
@@ -36,6 +37,8 @@ class Importing(Worker):
         self._imports = services.imports
         self._resting: dict[ImportId, datetime] = {}
         self._following: dict[ImportId, tuple[int, asyncio.Task[None]]] = {}
+        self._steps_over = 0
+        self._step_over = asyncio.Condition()
 
     def follow(self, import_id: ImportId, interaction_id: int, edit: Edit) -> None:
         """Let `edit` show in a private message how far the import is, until its step ends or the message can't be.
@@ -65,11 +68,14 @@ class Importing(Worker):
         while imports := await self._due():
             for about in imports:
                 try:
-                    await self._imports.work(about, utcnow())
+                    has_more = await self._imports.work(about, utcnow())
                 except Exception as error:  # noqa: BLE001  (the boundary: no import may end or hold up the others)
                     self._resting[about.id] = utcnow() + AGAIN_AFTER
                     known = error if not isinstance(error, StoreFailed) else None
                     _log.warning("import %d rests: %r", about.id, error, exc_info=known)
+                else:
+                    if not has_more:
+                        await self._tell_of_end()
 
         return min(self._resting.values(), default=None)
 
@@ -93,10 +99,11 @@ class Importing(Worker):
     async def _show(self, import_id: ImportId, edit: Edit) -> None:
         until = utcnow() + EDITED_WITHIN
         shown: ImportView | None = None
-        await asyncio.sleep(FIRST_SHOWN_AFTER_S)
+        await self._step_or_pause(self._steps_over, FIRST_SHOWN_AFTER_S)
 
         try:
             while utcnow() < until:
+                steps = self._steps_over
                 view = await self._imports.progress(import_id)
 
                 if view != shown:
@@ -106,7 +113,7 @@ class Importing(Worker):
                     return
 
                 shown = view
-                await asyncio.sleep(SHOWN_EVERY_S)
+                await self._step_or_pause(steps, SHOWN_EVERY_S)
         except ImportGone:
             # Another file took its place, or its member asked to be forgotten.
             return
@@ -115,6 +122,18 @@ class Importing(Worker):
             _log.info("progress of import %d is shown no more: %r", import_id, error)
         except Exception:  # noqa: BLE001  (the boundary of this task)
             _log.exception("progress of import %d could not be shown", import_id)
+
+    async def _tell_of_end(self) -> None:
+        """A step of some import is over: who shows that one need not wait to say so."""
+        async with self._step_over:
+            self._steps_over += 1
+            self._step_over.notify_all()
+
+    async def _step_or_pause(self, steps: int, pause_s: float) -> None:
+        """Wait until more steps are over than that, of whatever imports, or for so long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(pause_s), self._step_over:
+                await self._step_over.wait_for(lambda: self._steps_over > steps)
 
     def _forget(self, import_id: ImportId, task: asyncio.Task[None]) -> None:
         followed = self._following.get(import_id)

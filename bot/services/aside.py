@@ -1,7 +1,9 @@
-"""What is made of many films, done in a thread, so that nobody else waits for it."""
+"""Long work, done in a thread, so that nobody else waits for it."""
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
 from typing import TypeVar
 
 ASIDE_FROM = 500
@@ -13,3 +15,36 @@ _T = TypeVar("_T")
 async def aside(films: int, work: Callable[[], _T]) -> _T:
     """What is made of so many films; of many of them in a thread, so that nobody else waits for it."""
     return work() if films < ASIDE_FROM else await asyncio.to_thread(work)
+
+
+async def left_behind(work: Callable[[], _T]) -> _T:
+    """What may take a minute, in a thread of its own that nobody waits for once the bot is to end.
+
+    The event loop's own threads are waited for, however long they take.
+    """
+    loop = asyncio.get_running_loop()
+    found: asyncio.Future[_T] = loop.create_future()
+
+    def tell(result: _T | None, error: BaseException | None) -> None:
+        if found.done():
+            return
+
+        if error is not None:
+            found.set_exception(error)
+        else:
+            found.set_result(result)  # pyright: ignore[reportArgumentType]  (it is there where no error is)
+
+    def run() -> None:
+        result, failure = None, None
+
+        try:
+            result = work()
+        except BaseException as error:  # noqa: BLE001  (the boundary of this thread: whoever waits is told)
+            failure = error
+
+        # The loop may be closed by now.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(tell, result, failure)
+
+    Thread(target=run, name="long work", daemon=True).start()
+    return await found

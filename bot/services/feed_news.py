@@ -10,6 +10,7 @@ from bot.services.film_matching import FilmMatching
 from data.errors import MarqueeError, StoreFailed
 from data.models import Author, FeedEntry, Follow, FollowState, GuildId
 from data.store import Store
+from data.store.privacy import Wish
 
 _log = logging.getLogger(__name__)
 
@@ -76,8 +77,10 @@ class FeedNews:
         authors = {guild_id: await self._author(guild_id, follow) for guild_id in guilds}
         came = 0
 
-        for one in news:
-            came += any([await self._bring_into(guild_id, authors[guild_id], follow, one, now) for guild_id in guilds])
+        with self._store.privacy.watched(follow.user_id) as wish:
+            for one in news:
+                into = [await self._bring_into(guild, authors[guild], follow, one, wish, now) for guild in guilds]
+                came += any(into)
 
         return came
 
@@ -85,14 +88,12 @@ class FeedNews:
         """The member as they were last seen there."""
         return await self._store.members.find(guild_id, follow.user_id) or Author(id=follow.user_id, name="")
 
-    async def _bring_into(self, guild_id: GuildId, author: Author, follow: Follow, one: News, now: datetime) -> bool:
+    async def _bring_into(  # noqa: PLR0913, PLR0917  (where, whose, which, whether they still want it, and when)
+        self, guild_id: GuildId, author: Author, follow: Follow, one: News, wish: Wish, now: datetime
+    ) -> bool:
         """Whether it came into the server. What can't be brought in is left out, and does not hold up the rest."""
         told = one.entry
         follows = self._store.follows
-
-        # They may have ended it since.
-        if not await follows.is_on(guild_id, author.id, follow.username):
-            return False
 
         # What was there before the feed came into this server stays the past, also when it is edited.
         if one.is_changed and not await follows.came_into(guild_id, author.id, told.entry.name or ""):
@@ -100,6 +101,11 @@ class FeedNews:
 
         try:
             match = await self._matching.match_entry(guild_id, author.id, told.film)
+
+            # They may have ended it since; asked last, so that nothing comes after that.
+            if not await follows.is_on(guild_id, author.id, follow.username) or wish.is_forgotten:
+                return False
+
             await self._store.diaries.follow_entry(guild_id, author, match.film, told.film, now)
         except StoreFailed:
             raise

@@ -1,8 +1,8 @@
 """Which film is meant by what an export, an import file or a feed tells of it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 
 from rapidfuzz import fuzz
 
@@ -210,17 +210,17 @@ def settle(told: Sequence[ToldFilm], matches: Sequence[Match]) -> list[Match]:
 
 
 def _rivals(told: Sequence[ToldFilm], places: Sequence[int]) -> list[int]:
-    """Which of those that were matched to one film are not one film."""
-    pairs = (pair for pair in combinations(places, 2) if _are_apart(told[pair[0]], told[pair[1]]))
-    return sorted({place for pair in pairs for place in pair})
+    """Which of those that were matched to one film are not one film: their pages are others than those of others.
 
+    A page's short address and its full one can't be compared.
+    """
+    pages: defaultdict[str, set[str]] = defaultdict(set)
+    addressed = [(place, address) for place in places if (address := told[place].address) is not None]
 
-def _are_apart(one: ToldFilm, other: ToldFilm) -> bool:
-    """Whether they have pages of their own; a page's short address and its full one can't be compared."""
-    if one.address is None or other.address is None:
-        return False
+    for _, address in addressed:
+        pages[_host(address)].add(address)
 
-    return one.address != other.address and _host(one.address) == _host(other.address)
+    return [place for place, address in addressed if len(pages[_host(address)]) > 1]
 
 
 def _host(address: str) -> str:

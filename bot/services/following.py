@@ -32,6 +32,7 @@ from data.models import (
     UserId,
 )
 from data.store import Store
+from data.store.privacy import Wish
 
 _log = logging.getLogger(__name__)
 
@@ -72,6 +73,11 @@ class Following:
         """Whether feeds are followed at all."""
         return self._client is not None
 
+    def check_on(self) -> None:
+        """Raises FollowingOff where no feeds are followed."""
+        if self._client is None:
+            raise FollowingOff(lacks_contact=self.is_wanted)
+
     def begin(self, client: FeedClient) -> None:
         """Follow feeds from now on: a contact is known."""
         self._client = client
@@ -87,20 +93,19 @@ class Following:
         It is read once at once, so that what it holds by now stays the past. Where Letterboxd does not answer just now
         that is done later. Raises BadUsername, NameTaken, FollowingOff, NoSuchMember, StrangeFeed and StoreFailed.
         """
-        if self._client is None:
-            raise FollowingOff(lacks_contact=self.is_wanted)
-
+        self.check_on()
         username = username_in(typed)
         await self._store.follows.check_name(guild_id, author.id, username)
         await self._store.members.see(guild_id, author, now)
 
-        async with self._in_turn(now) as moment:
-            follow = await self._store.follows.of_member(author.id)
+        with self._store.privacy.watched(author.id) as wish:
+            async with self._in_turn(now) as moment:
+                follow = await self._store.follows.of_member(author.id)
 
-            if follow is not None and await self._is_followed(follow, username):
-                return await self._add(follow, guild_id, moment)
+                if follow is not None and await self._is_followed(follow, username):
+                    return await self._add(follow, guild_id, wish, moment)
 
-            return await self._begin(guild_id, author.id, username, moment)
+                return await self._begin(guild_id, author.id, username, wish, moment)
 
     async def unlink(self, guild_id: GuildId, user_id: UserId, *, everywhere: bool) -> int:
         """Let the person's feed come into the server no more, or into none; out of how many it went.
@@ -118,9 +123,14 @@ class Following:
         """The feeds that come, or are to come, into the server: those that wait for an admin first, then by name."""
         return await self._store.follows.of_guild(guild_id)
 
-    async def decide(self, guild_id: GuildId, user_id: UserId, *, agrees: bool, now: datetime) -> FollowedServer:
-        """Let the person's feed come into the server, or not, as an admin wants it. Raises NotLinked."""
-        return await self._store.follows.decide(guild_id, user_id, agrees=agrees, now=now)
+    async def decide(
+        self, guild_id: GuildId, user_id: UserId, username: str, *, agrees: bool, now: datetime
+    ) -> FollowedServer:
+        """Let that feed of the person's come into the server, or not, as an admin wants it.
+
+        Raises NotLinked, also where they follow another one by now; NameTaken, StoreFailed.
+        """
+        return await self._store.follows.decide(guild_id, user_id, username, agrees=agrees, now=now)
 
     async def rests_until(self, now: datetime) -> datetime | None:
         """Until when Letterboxd is asked for nothing, as it said; None where it may be asked."""
@@ -168,7 +178,7 @@ class Following:
         async with self._turn:
             yield watch.now() if has_to_wait else now
 
-    async def _add(self, follow: Follow, guild_id: GuildId, now: datetime) -> LinkedFeed:
+    async def _add(self, follow: Follow, guild_id: GuildId, wish: Wish, now: datetime) -> LinkedFeed:
         """Let a feed that is followed come into one more server: what it holds by now is no news there."""
         if await self._free_at(follow.username, now) <= now:
             try:
@@ -176,10 +186,10 @@ class Following:
             except (FeedUnreachable, FeedRefused):
                 _log.info("a feed comes into one more server, and could not be read just now")
 
-        is_new = await self._store.follows.link(guild_id, follow.user_id, follow.username, now)
+        is_new = await self._link(guild_id, follow.user_id, follow.username, wish, now)
         return await self._linked_by(follow.user_id, is_new=is_new)
 
-    async def _begin(self, guild_id: GuildId, user_id: UserId, username: str, now: datetime) -> LinkedFeed:
+    async def _begin(self, guild_id: GuildId, user_id: UserId, username: str, wish: Wish, now: datetime) -> LinkedFeed:
         """Follow a feed from now on, once it was seen that there is one, as far as that can be seen just now."""
         answer, fault = None, None
         free_at = max(await self._free_at(username, now), self._first_read_at(user_id, now))
@@ -192,7 +202,7 @@ class Following:
             except (FeedUnreachable, FeedRefused) as error:
                 fault = error
 
-        is_new = await self._store.follows.link(guild_id, user_id, username, now)
+        is_new = await self._link(guild_id, user_id, username, wish, now)
         follow = (await self._linked_by(user_id)).follow
 
         if answer is not None:
@@ -203,6 +213,13 @@ class Following:
             await self._store.follows.put_off(user_id, free_at)
 
         return await self._linked_by(user_id, is_new=is_new)
+
+    async def _link(self, guild_id: GuildId, user_id: UserId, username: str, wish: Wish, now: datetime) -> bool:
+        """Let the feed come into the server; whether that is new. Raises NotLinked where they asked to be forgotten."""
+        if wish.is_forgotten:
+            raise NotLinked
+
+        return await self._store.follows.link(guild_id, user_id, username, now)
 
     async def _read(self, follow: Follow, now: datetime) -> int:
         """Read the feed and bring in what is new; how many entries. Raises FeedFailed, which is noted."""

@@ -4,8 +4,8 @@ One film is one transaction, which notes also that it is done: whatever ends the
 """
 
 import logging
-from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -20,8 +20,11 @@ _log = logging.getLogger(__name__)
 SLICE = 10
 """Films after which another import has its turn."""
 
-_KEYS_AT_ONCE = 500
+_AT_ONCE = 500
 """Films that were found and are looked through in one go for those that were found twice."""
+
+_MOST_ALIKE = 100
+"""Of more told films than that nobody can mean one and the same: only a file that wants to do harm tells of so many."""
 
 
 ResultT = TypeVar("ResultT")
@@ -80,25 +83,45 @@ class ImportWork:
 
     async def _settle(self, about: Import, now: datetime) -> None:
         """Look at what different films were found to be the same one: that is not sure."""
-        keys: list[tuple[int, FilmKey]] = []
+        places: defaultdict[FilmKey, list[int]] = defaultdict(list)
+        last = 0
 
-        while some := await self._imports.sure_keys(about.id, _KEYS_AT_ONCE, keys[-1][0] if keys else 0):
-            keys += some
+        while some := await self._imports.sure_keys(about.id, _AT_ONCE, last):
+            last = some[-1][0]
 
-        times = Counter(key for _, key in keys)
+            for place, key in some:
+                places[key].append(place)
 
-        for twice in (key for key, count in times.items() if count > 1):
-            films = await self._imports.in_places(about.id, [place for place, key in keys if key == twice])
-            before = [Match(state=film.match, film=film.film, choices=film.choices) for film in films]
-            after = settle([film.told for film in films], before)
-            await self._imports.note_matches(
-                about.id,
-                [
-                    (film.place, match, await self._preview(about, film, match, now))
-                    for film, was, match in zip(films, before, after, strict=True)
-                    if match != was
-                ],
-            )
+        for alike in (found for found in places.values() if len(found) > 1):
+            if len(alike) > _MOST_ALIKE:
+                await self._ask_of_all(about, alike)
+            else:
+                await self._settle_some(about, alike, now)
+
+            await self._pauses.pause()
+
+    async def _settle_some(self, about: Import, places: Sequence[int], now: datetime) -> None:
+        """Look at films that were found to be the same one."""
+        films = await self._imports.in_places(about.id, places)
+        before = [Match(state=film.match, film=film.film, choices=film.choices) for film in films]
+        after = settle([film.told for film in films], before)
+        await self._imports.note_matches(
+            about.id,
+            [
+                (film.place, match, await self._preview(about, film, match, now))
+                for film, was, match in zip(films, before, after, strict=True)
+                if match != was
+            ],
+        )
+
+    async def _ask_of_all(self, about: Import, places: Sequence[int]) -> None:
+        """None of so many is surely the film: they are not even looked at, so that nobody waits for that."""
+        first = await self._imports.film(about.id, places[0])
+        match = Match(state=MatchState.UNSURE, choices=() if first.film is None else (first.film,))
+
+        for begin in range(0, len(places), _AT_ONCE):
+            some = places[begin : begin + _AT_ONCE]
+            await self._imports.note_matches(about.id, [(place, match, None) for place in some])
             await self._pauses.pause()
 
     async def _bring_some_in(self, about: Import, now: datetime) -> bool:

@@ -1,9 +1,12 @@
 """Imports as their members see them: handing a file in, looking at what it would do, agreeing, taking it back."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 
+from bot.services.aside import left_behind
 from bot.services.film_matching import FilmMatching
 from bot.services.films import Films
 from bot.services.import_work import ImportWork
@@ -25,6 +28,7 @@ from data.models import (
     UserId,
 )
 from data.store import Store
+from data.store.privacy import Wish
 
 LARGEST_FILE = MOST_BYTES_IN
 """Bytes of a file that is handed in: as many as Discord lets everybody send, and far more than an export has."""
@@ -55,11 +59,33 @@ class Imports:
         self._films = films
         self._work = ImportWork(store, matching)
         self._one_file = asyncio.Lock()
+        self._on_their_way: dict[UserId, Wish] = {}
+
+    @asynccontextmanager
+    async def turn(self, guild_id: GuildId, user_id: UserId) -> AsyncGenerator[None]:
+        """Wait until the member's file is the one to be fetched and to `begin` with: each may unpack to much.
+
+        Raises ImportUnderWay, also where another file of theirs is on its way; ImportGone where they asked to be
+        forgotten meanwhile.
+        """
+        if user_id in self._on_their_way:
+            raise ImportUnderWay
+
+        with self._store.privacy.watched(user_id) as self._on_their_way[user_id]:
+            try:
+                await self._check_alone(guild_id, user_id)
+
+                async with self._one_file:
+                    self._check_wanted(user_id)
+                    yield
+            finally:
+                del self._on_their_way[user_id]
 
     async def begin(self, guild_id: GuildId, author: Author, file_name: str, data: bytes, now: datetime) -> Import:
         """Take a file in: its films wait to be looked for, in place of those of a file that came to nothing.
 
-        Raises FileTooLarge, NothingToImport, ImportUnderWay, StoreFailed.
+        Raises FileTooLarge, NothingToImport, ImportUnderWay, StoreFailed; ImportGone where the member asked to be
+        forgotten since their `turn` began.
         """
         name = file_name[:_NAME_LENGTH]
 
@@ -68,15 +94,15 @@ class Imports:
 
         await self._check_alone(guild_id, author.id)
 
-        # One file after the other: each may unpack to much.
-        async with self._one_file:
-            diary = await asyncio.to_thread(read_export, name, data, now.date())
+        diary = await left_behind(partial(read_export, name, data, now.date()))
 
-            if not diary.films:
-                raise NothingToImport(name, diary.faults)
+        if not diary.films:
+            raise NothingToImport(name, diary.faults)
 
-            await self._store.members.see(guild_id, author, now)
-            import_id = await self._imports.begin(guild_id, author.id, name, diary, now)
+        self._check_wanted(author.id)
+        await self._store.members.see(guild_id, author, now)
+        self._check_wanted(author.id)
+        import_id = await self._imports.begin(guild_id, author.id, name, diary, now)
 
         return await self._imports.get(guild_id, author.id, import_id)
 
@@ -209,5 +235,15 @@ class Imports:
         if about is not None and about.state in {ImportState.RUNNING, ImportState.UNDOING}:
             raise ImportUnderWay
 
+    def _check_wanted(self, user_id: UserId) -> None:
+        """Raises ImportGone where the member asked to be forgotten while their file is on its way."""
+        wish = self._on_their_way.get(user_id)
+
+        if wish is not None and wish.is_forgotten:
+            raise ImportGone
+
     async def _view(self, about: Import) -> ImportView:
-        return ImportView(about=about, sums=await self._imports.sums(about))
+        # A later one that is done is taken back first.
+        is_absent = about.state in {ImportState.READY, ImportState.UNDONE}
+        earlier = await self._imports.before(about) if is_absent else None
+        return ImportView(about=about, sums=await self._imports.sums(about), earlier=earlier)

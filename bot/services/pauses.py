@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-SHARE = 0.5
+SHARE = 0.65
 """The part of the time in which the processor is kept busy by long work, and by what is answered meanwhile.
 
 Waiting for the disk keeps nobody from an answer, and is no work.
@@ -14,7 +14,7 @@ AT_A_TIME_S = 0.004
 
 
 class Pauses:
-    """The pauses of all long work together, which are as long as the work where `SHARE` is a half."""
+    """The pauses of all long work together, so long that what was worked is `SHARE` of the whole."""
 
     def __init__(self) -> None:
         self._began_s = time.process_time()

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from bot.services.details import Details
+from bot.services.diary import Diary
 from bot.services.digests import Digests
+from bot.services.exports import Exports
 from bot.services.feed import Feed
 from bot.services.film_matching import FilmMatching
 from bot.services.films import Films
@@ -56,6 +58,8 @@ class Services:
         self.watchlist = Watchlist(store)
         self.matching = FilmMatching(catalogue, store, self.films)
         self.following = Following(store, self.matching, feeds)
+        self.diary = Diary(store)
+        self.exports = Exports(store)
         self.privacy = Privacy(store)
         self.imports = Imports(store, self.matching, self.films)
         # Nothing is to be decided about these: the store's own parts serve.

@@ -68,6 +68,8 @@ class Answer:
     embeds: Sequence[discord.Embed] = ()
     rows: Sequence[Sequence[Item]] = ()
     attachment: Attachment | None = None
+    further: Sequence[Attachment] = ()
+    """More files to be kept, after `attachment`; together at most what one message takes."""
 
     def with_rows(self, *rows: Sequence[Item]) -> "Answer":
         """The same with further rows below."""
@@ -91,11 +93,11 @@ class Answer:
 
     def files(self) -> list[discord.File]:
         """What is attached, fresh for each sending."""
-        if self.attachment is None:
-            return []
-
-        attached = self.attachment
-        return [discord.File(BytesIO(attached.content), attached.name, description=attached.description or None)]
+        first = () if self.attachment is None else (self.attachment,)
+        return [
+            discord.File(BytesIO(attached.content), attached.name, description=attached.description or None)
+            for attached in (*first, *self.further)
+        ]
 
     def files_for(self, message: discord.Message | None) -> Sequence[discord.File]:
         """What an edit of the message that becomes this answer has to say of its files: nothing where it has them.

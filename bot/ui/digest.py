@@ -13,7 +13,7 @@ from bot.services.weeks import zone_of
 from bot.ui.answer import Answer, Attachment
 from bot.ui.components import button
 from bot.ui.custom_ids import AskDigestDate, AskPostDigest, OpenBestReview, OpenDigest, SkipDigest
-from bot.ui.embeds import GOLD, GREY, HEART, Embed, author_name, review_preview, show_picture
+from bot.ui.embeds import GOLD, GREY, HEART, Embed, author_words, review_preview, show_picture
 from bot.ui.names import film_name, member_name, server_name
 from bot.ui.ranking import formula, ranked_line
 from bot.ui.saved import link_to
@@ -193,9 +193,9 @@ def _best_text(digest: Digest, best: BestLiked) -> str:
 
     review = best.review
     rating = f" {stars(review.content.rating)}" if review.content.rating else ""
-    author = truncated(literal(author_name(review)), _NAME)
     where = f" · [see it where it was posted]({link_to(best.post)})" if best.post is not None else ""
-    heading = f"**{film_name(review.film, _FILM)}**{rating} by {author} · {HEART} {digest.best_likes:,}{where}"
+    by = author_words(review, _NAME)
+    heading = f"**{film_name(review.film, _FILM)}**{rating} by {by} · {HEART} {digest.best_likes:,}{where}"
     return f"{heading}\n{review_preview(review, _PREVIEW)}"
 
 

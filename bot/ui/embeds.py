@@ -1,5 +1,6 @@
 """The posted review as an embed, and what it shares with a film's card. No I/O: models in, an answer out."""
 
+import re
 from typing import Any
 
 import discord
@@ -25,7 +26,13 @@ GOLD, TEAL, GREY = 0xE0A526, 0x2F9E8F, 0x6B7280
 
 HEART = "♥"
 ANONYMOUS = "A member"
+ON_LETTERBOXD = " on Letterboxd"
+"""Stands behind the name of a review's author where all that it says stands there."""
+
 SPOILER_NOTICE = "*This review gives something away. Press **Read it** to see it, for your eyes only.*"
+
+_ODD_IN_ADDRESS = re.compile(r"%(?![0-9A-Fa-f]{2})|[^%A-Za-z0-9/:.,?&=~+_-]")
+"""What an address may hold that could end a link, or that Discord could take for no address."""
 
 
 class Embed(discord.Embed):
@@ -79,7 +86,7 @@ def review_embed(review: Review, text: str) -> Embed:
     embed = Embed(
         title=review_title(review), url=review.film.source_url, description=text or None, colour=colour_of(content)
     )
-    embed.set_author(name=author_name(review), icon_url=review.author.avatar_url)
+    show_author(embed, review)
     embed.timestamp = review.created_at
     footer = " · ".join(_particulars(review))
 
@@ -88,6 +95,13 @@ def review_embed(review: Review, text: str) -> Embed:
 
     show_poster(embed, review.film)
     return embed
+
+
+def show_author(embed: Embed, review: Review) -> None:
+    """Put the review's author above it; with the way to Letterboxd, where it stands there."""
+    source = review.content.source_url
+    url = None if source is None else link_target(source)
+    embed.set_author(name=author_label(review), url=url, icon_url=review.author.avatar_url)
 
 
 def show_poster(embed: Embed, film: Film, picture: Attachment | None = None) -> None:
@@ -129,7 +143,7 @@ def review_heading(review: Review) -> str:
     rating = stars(review.content.rating) if review.content.rating else "Review"
     heart = f" {HEART}" if review.content.is_liked else ""
     likes = f" · {words(review.likes, 'like')}" if review.likes else ""
-    return f"{rating}{heart} · {truncated(literal(author_name(review)), 120)}{likes}"
+    return f"{rating}{heart} · {author_words(review, 134)}{likes}"
 
 
 def review_preview(review: Review, limit: int) -> str:
@@ -157,6 +171,21 @@ def author_name(review: Review) -> str:
     return truncated(plain(review.author.name), 100) or ANONYMOUS
 
 
+def author_label(review: Review, limit: int = 120) -> str:
+    """Who wrote the review, and that it was on Letterboxd, for a place that renders no Markdown, within `limit`."""
+    return _credited(review, author_name(review), limit)
+
+
+def author_words(review: Review, limit: int) -> str:
+    """The same for a place that renders Markdown, literal: `Alice on Letterboxd`."""
+    return _credited(review, literal(author_name(review)), limit)
+
+
+def link_target(url: str) -> str:
+    """An address on Letterboxd as it came with a file or a feed, so written that a link to it ends where it ends."""
+    return _ODD_IN_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", url)
+
+
 def colour_of(content: ReviewContent) -> int:
     """The colour of a review: one for a first viewing, one for a rewatch."""
     return TEAL if content.is_rewatch else GOLD
@@ -170,6 +199,12 @@ def score_text(score: Score) -> str:
 
     members = words(score.ratings, "member")
     return f"{stars_of_mean(score.mean)} **{mean_in_words(score.mean)}** · {members}\n{bars(score.counts[1:])}"
+
+
+def _credited(review: Review, name: str, limit: int) -> str:
+    """The name and where it was written; the name is what is cut."""
+    where = "" if review.content.source_url is None else ON_LETTERBOXD
+    return truncated(name, limit - len(where)) + where
 
 
 def _marks(content: ReviewContent) -> str:

@@ -13,12 +13,13 @@ from bot.ui.custom_ids import ChooseReview, TurnPage
 from bot.ui.embeds import (
     ANONYMOUS,
     Embed,
-    author_name,
+    author_label,
     colour_of,
     hides_text,
     review_label,
     review_preview,
     review_title,
+    show_author,
     show_poster,
 )
 from bot.ui.names import film_name, server_name
@@ -27,7 +28,7 @@ from bot.ui.text import literal, plain, preview, truncated, words
 from data.models import Cursor, Review, ReviewFilter, ReviewId
 
 _PREVIEW = 350
-_NAME = 60
+_NAME = 80
 """What an option has room for beside its other words."""
 
 
@@ -114,14 +115,14 @@ def _entry(review: Review, *, is_open: bool) -> Embed:
     embed = Embed(
         title=review_title(review), description="\n".join(line for line in lines if line), colour=colour_of(content)
     )
-    embed.set_author(name=author_name(review), icon_url=review.author.avatar_url)
+    show_author(embed, review)
     show_poster(embed, review.film)
     return embed
 
 
 def _about(review: Review, *, is_hidden: bool) -> str:
     """What stands below a review's film and stars in the select."""
-    return f"by {truncated(author_name(review), _NAME)}{' · text hidden' if is_hidden else ''}"
+    return f"by {author_label(review, _NAME)}{' · text hidden' if is_hidden else ''}"
 
 
 def _heading(page: FeedPage, guild_name: str) -> str:

@@ -16,7 +16,9 @@ _LINES = (
     ("top", "the films that this server rates highest, by time, genre, decade, country, director or member"),
     ("digest", "the week so far, and every past one: best films, best-liked review, who wrote most"),
     ("watchlist show", "the films that you want to see; `random` picks one of them"),
+    ("diary", "everything that you watched, month by month, over all your servers"),
     ("letterboxd import", "bring your diary along from Letterboxd, as often as you like"),
+    ("letterboxd export", "take what you wrote here along, as files that Letterboxd can import"),
     ("letterboxd link", "let what you log on Letterboxd come in here, or see how that fares; `unlink` ends it"),
     ("spoilers", "whether spoilers of films that you have reviewed open at once"),
     ("privacy delete", "delete everything I keep about you"),
@@ -32,7 +34,7 @@ _ADMIN_LINES = (
 )
 """What is only for those who may manage the server: others are not offered it either."""
 
-_ANYWHERE = frozenset({"spoilers", "privacy delete", "help"})
+_ANYWHERE = frozenset({"diary", "spoilers", "privacy delete", "help"})
 """What also works in a direct message."""
 
 

@@ -19,6 +19,11 @@ OPTION_LABEL = 100
 OPTION_DESCRIPTION = 100
 SELECT_PLACEHOLDER = 150
 
+# Messages
+FILES = 10
+FILES_BYTES = 9 << 20
+"""Of all of a message's files together: below the 10 MiB that Discord takes of a request, with room for its words."""
+
 # Forms
 MODAL_TITLE = 45
 

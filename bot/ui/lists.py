@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 
+from bot.ui import limits
 from bot.ui.answer import Answer
 from bot.ui.components import option, select
 from bot.ui.custom_ids import ChooseFromList
-from bot.ui.embeds import GOLD, HEART, Embed, author_name, hides_text, review_label
+from bot.ui.embeds import GOLD, HEART, Embed, author_label, author_words, hides_text, review_label
 from bot.ui.names import film_name
 from bot.ui.stars import stars
-from bot.ui.text import literal, truncated, words
+from bot.ui.text import words
 from data.models import Review
 
-_FILM, _AUTHOR = 84, 36
+_FILM, _AUTHOR = 84, 44
 """So long may names be for 25 of the longest lines to fit one embed's description."""
+
+_OPTION = limits.OPTION_DESCRIPTION - len("by ")
 
 
 def feed_list(reviews: Sequence[Review], number: int) -> Answer:
@@ -20,7 +23,9 @@ def feed_list(reviews: Sequence[Review], number: int) -> Answer:
     embed = Embed(
         title=words(len(reviews), "new review"), description="\n".join(_line(review) for review in reviews), colour=GOLD
     )
-    choices = [option(review_label(review), str(review.id), f"by {author_name(review)}") for review in reviews]
+    choices = [
+        option(review_label(review), str(review.id), f"by {author_label(review, _OPTION)}") for review in reviews
+    ]
     return Answer(embeds=(embed,), rows=((select("Read one in full…", ChooseFromList(number=number), choices),),))
 
 
@@ -29,6 +34,5 @@ def _line(review: Review) -> str:
     content = review.content
     rating = stars(content.rating) if content.rating else "No stars"
     heart = f" {HEART}" if content.is_liked else ""
-    author = truncated(literal(author_name(review)), _AUTHOR)
     hidden = " · *spoilers*" if hides_text(content) else ""
-    return f"{rating}{heart} · **{film_name(review.film, _FILM)}** · {author}{hidden}"
+    return f"{rating}{heart} · **{film_name(review.film, _FILM)}** · {author_words(review, _AUTHOR)}{hidden}"

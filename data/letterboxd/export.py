@@ -28,7 +28,7 @@ def read_export(name: str, data: bytes, today: date) -> ToldDiary:
         gathering.take(name, data)
 
     return ToldDiary(
-        films=films_of(gathering),
+        films=films_of(gathering, name, faults),
         faults=tuple(faults.first),
         fault_count=faults.count,
         rows=tuple(gathering.rows),

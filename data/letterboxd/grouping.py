@@ -7,16 +7,24 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from data.letterboxd.cells import Naming
+from data.letterboxd.faults import Faults
 from data.letterboxd.gathering import Gathering, Mark, Viewed
 from data.letterboxd.viewings import one_of_each
-from data.models import ToldEntry, ToldFilm
+from data.models import Flaw, ToldEntry, ToldFilm
 
 _MOST_ALIKE = 20
 """Films of one title and year that are told apart; a file with more of them is none that anybody's diary made."""
 
 
-def films_of(gathering: Gathering) -> tuple[ToldFilm, ...]:
-    """The films of which anything is told, in the order in which they first turn up."""
+MOST_VIEWINGS = 1_000
+"""Viewings of one film that are taken: one a day for nearly three years. All of a film's are weighed at once."""
+
+
+def films_of(gathering: Gathering, name: str, faults: Faults) -> tuple[ToldFilm, ...]:
+    """The films of which anything is told, in the order in which they first turn up.
+
+    Of a film with more viewings than are taken the first stay, which is a fault of what was handed in as `name`.
+    """
     films = _Films()
     # A row with an address says surely which film it is about; one without may have to choose among those.
     marks = sorted(enumerate(gathering.marks), key=lambda placed: placed[1].naming.address is None)
@@ -27,10 +35,14 @@ def films_of(gathering: Gathering) -> tuple[ToldFilm, ...]:
         film.place = min(film.place, place)
 
     for viewed in one_of_each(gathering.diary, gathering.reviews):
-        films.seen_in(viewed).entries.append(viewed.entry)
+        films.seen_in(viewed).add(viewed.entry)
 
     for naming, entry in gathering.viewings:
-        films.about(naming).entries.append(entry)
+        films.about(naming).add(entry)
+
+    for film in films.all:
+        if film.has_too_many:
+            faults.add(name, None, Flaw.TOO_MANY_VIEWINGS, film.naming.title)
 
     return tuple(film.told() for film in sorted(films.all, key=lambda film: film.place))
 
@@ -49,6 +61,8 @@ class _Film:
     seen_on: date | None = None
     wanted_on: date | None = None
     entries: list[ToldEntry] = field(default_factory=list[ToldEntry])
+    has_too_many: bool = False
+    """Some of its viewings were not taken."""
 
     @property
     def is_known(self) -> bool:
@@ -73,6 +87,13 @@ class _Film:
             tmdb_id=ours.tmdb_id or naming.tmdb_id,
             directors=ours.directors or naming.directors,
         )
+
+    def add(self, entry: ToldEntry) -> None:
+        """Take a viewing, as long as there are not too many."""
+        if len(self.entries) < MOST_VIEWINGS:
+            self.entries.append(entry)
+        else:
+            self.has_too_many = True
 
     def take(self, mark: Mark) -> None:
         """Take what a row tells of the film: the latest rating, the first day of all else."""

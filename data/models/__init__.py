@@ -37,6 +37,11 @@ from data.models.diagnosis import (
     Posted,
     StuckEdits,
 )
+from data.models.diary import (
+    DiaryEntry,
+    DiaryPlace,
+    Month,
+)
 from data.models.digests import (
     Digest,
     DigestFilm,
@@ -160,6 +165,8 @@ __all__ = [
     "Cursor",
     "DeletedReview",
     "Diagnosis",
+    "DiaryEntry",
+    "DiaryPlace",
     "Digest",
     "DigestFilm",
     "DigestId",
@@ -202,6 +209,7 @@ __all__ = [
     "MergePlan",
     "MessageId",
     "Model",
+    "Month",
     "Newer",
     "Numbers",
     "Outcome",

@@ -44,6 +44,9 @@ def shows_something(text: str) -> bool:
 
 
 class Model(BaseModel):
-    """The base of every model: frozen, strict about unknown fields, strings kept as they came."""
+    """The base of every model: frozen, strict about unknown fields, strings kept as they came.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    What does not fit stands in no error, and so in no log: it may be what a member wrote.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

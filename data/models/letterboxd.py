@@ -109,6 +109,9 @@ class Flaw(StrEnum):
     """The columns are not those of such a file."""
 
     TOO_MANY_ROWS = "rows"
+    TOO_MANY_VIEWINGS = "viewings"
+    """More of one film than are taken: the first were."""
+
     BAD_ROW = "row"
     """More or fewer columns than the file's first line names, or quotes that never end."""
 
@@ -307,7 +310,7 @@ class ImportSums(Model):
     """Films of which a rating or a text is replaced."""
 
     newer_here: int = 0
-    """Films of which a rating or a text stays."""
+    """Films of which a rating or a text stays, and something else is new."""
 
     likes: int = 0
     wanted: int = 0
@@ -330,6 +333,8 @@ class ImportView(Model):
 
     about: Import
     sums: ImportSums
+    earlier: Import | None = None
+    """The one before it that can be taken back, where nothing of this one is here."""
 
 
 class Watch(Model):

@@ -73,12 +73,14 @@ class Database:
             await self._writer.close()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncGenerator[aiosqlite.Connection]:
+    async def transaction(self, *, is_durable: bool = True) -> AsyncGenerator[aiosqlite.Connection]:
         """Everything inside is kept, durably, or nothing is. Raises StoreFailed.
 
-        Transactions queue for each other. A cancelled one is rolled back before the next begins.
+        Transactions queue for each other. A cancelled one is rolled back before the next begins. One that need not be
+        durable does not wait for the disk: a power cut may undo it, as a whole, until a durable one follows. That is
+        for steps of long work that are begun anew where they are missing.
         """
-        async with self._lock:
+        async with self._lock, self._synchronous(is_durable=is_durable):
             try:
                 await self._writer.execute("BEGIN IMMEDIATE")
                 yield self._writer
@@ -90,6 +92,27 @@ class Database:
                     raise StoreFailed(str(error)) from error
 
                 raise
+
+    @asynccontextmanager
+    async def _synchronous(self, *, is_durable: bool) -> AsyncGenerator[None]:
+        """What is committed inside is on the disk then, or is only sure to be consistent.
+
+        https://www.sqlite.org/pragma.html#pragma_synchronous
+        """
+        if is_durable:
+            yield
+            return
+
+        await self._writer.execute_fetchall("PRAGMA synchronous = NORMAL")
+
+        try:
+            yield
+        finally:
+            # Also where the task is cancelled: the next transaction counts on it.
+            await _finish(self._set_full())
+
+    async def _set_full(self) -> None:
+        await self._writer.execute_fetchall("PRAGMA synchronous = FULL")
 
     async def scrub(self) -> bool:
         """Overwrite what deleted rows left behind: copies in unused parts of pages, and the write-ahead log.

@@ -38,7 +38,10 @@ _NOT_IMPORTED = "{}"
 
 
 class DiaryStore:
-    """What comes into members' diaries from elsewhere. Nothing comes twice, and no text is lost."""
+    """What comes into members' diaries from elsewhere. Nothing comes twice, and no text is lost.
+
+    An import's films come in one by one, each with the note that it did: one that a power cut undoes comes again.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -61,7 +64,7 @@ class DiaryStore:
         """
         arrival = Arrival(about.id, about.started_at or now, now)
 
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(is_durable=False) as tx:
             if not await _is_waiting(tx, about.id, place):
                 return None
 
@@ -78,7 +81,7 @@ class DiaryStore:
         """The film in that place is left out. Raises StoreFailed."""
         del now
 
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(is_durable=False) as tx:
             await tx.execute_fetchall(
                 "UPDATE import_films SET outcome = NULL, undo = ? WHERE import_id = ? AND place = ? AND undo IS NULL",
                 (_NOT_IMPORTED, import_id, place),
@@ -89,7 +92,7 @@ class DiaryStore:
 
         Raises StoreFailed.
         """
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(is_durable=False) as tx:
             row = await fetch_one(
                 tx, "SELECT undo FROM import_films WHERE import_id = ? AND place = ?", (about.id, place)
             )

@@ -16,8 +16,11 @@ _SlotKey = Callable[[Slot], Hashable]
 _NEVER = object()
 """A key that no entry has."""
 
-_MOST_TO_SWAP = 200
-"""With more viewings of one film than that each keeps the first that was found: nobody has so many without a day."""
+_MOST_TO_SWAP = 40
+"""With more viewings of one film than that each keeps the first that was found: nobody has so many without a day.
+
+Swapping costs the third power of them, on the event loop: 40 take some hundredths of a second, 200 took seconds.
+"""
 
 
 def pair(entries: Sequence[ToldEntry], prints: Sequence[str], here: Here, *, is_live: bool) -> list[Slot | None]:
@@ -71,7 +74,7 @@ class _Pairing:
 
         left = [number for number, slot in enumerate(self._found) if slot is None]
 
-        if left and self._free and len(self._found) <= _MOST_TO_SWAP:
+        if left and self._free and max(len(self._found), len(self._slots)) <= _MOST_TO_SWAP:
             for number in left:
                 self._swap(number, set())
 

@@ -4,11 +4,12 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import aiosqlite
 
-from data.models import ImportId, ReviewId, ToldFilm
+from data.models import ImportId, ReviewContent, ReviewId, ToldFilm
 from data.store.counts import count_review, uncount_review
 from data.store.database import fetch_one
 from data.store.diary_pieces import Changes, DiaryVersion, DiaryViewing, DiaryWatch, noon
@@ -56,33 +57,27 @@ async def write(  # noqa: PLR0913, PLR0917  (what is here, what is told, and wha
 async def _write_review(
     tx: aiosqlite.Connection, place: Place, found: Found, changes: Changes, arrival: Arrival
 ) -> tuple[ReviewId | None, dict[str, Any]]:
-    if found.review is None:
-        if changes.content is None:
-            return None, {}
+    before, content = found.review, changes.content
 
-        review_id = await _insert_review(tx, place, changes, arrival)
-        undo: dict[str, Any] = {"review_id": review_id, "is_new": True}
-    else:
-        review_id = ReviewId(found.review["id"])
-        undo = {"review_id": review_id, "is_new": False}
+    if before is None and content is None:
+        return None, {}
+
+    review_id = await _insert_review(tx, place, changes, arrival) if before is None else ReviewId(before["id"])
+    undo: dict[str, Any] = {"review_id": review_id, "is_new": before is None}
 
     if changes.versions:
         await _put_versions(tx, review_id, changes.versions, found.versions, arrival)
 
-    if changes.content is not None and found.review is not None:
-        undo |= await _replace_content(tx, place, found, changes, arrival)
+    if content is not None:
+        undo["said"] = list(content_values(content))
+        undo |= {} if before is None else await _replace_content(tx, place, before, content, arrival)
 
     if changes.viewings:
-        undo["viewings"] = [dict(row) for row in found.viewings]
-        await _put_viewings(tx, review_id, changes.viewings, found.viewings, arrival)
-        undo["viewings_then"] = await viewings_of(tx, review_id)
+        undo |= await _put_viewings(tx, review_id, changes.viewings, found.viewings, arrival)
 
-    if changes.content is not None:
-        undo["said"] = list(content_values(changes.content))
-
-    if changes.content is not None or changes.versions or changes.viewings:
-        before = found.here.content
-        is_urgent = before is not None and changes.content is not None and hides_more(before, changes.content)
+    if content is not None or changes.versions or changes.viewings:
+        was = found.here.content
+        is_urgent = was is not None and content is not None and hides_more(was, content)
         await mark_reviews(tx, [review_id], arrival.now, is_urgent=is_urgent)
 
     return review_id, undo
@@ -109,12 +104,9 @@ async def _insert_review(tx: aiosqlite.Connection, place: Place, changes: Change
 
 
 async def _replace_content(
-    tx: aiosqlite.Connection, place: Place, found: Found, changes: Changes, arrival: Arrival
+    tx: aiosqlite.Connection, place: Place, before: sqlite3.Row, content: ReviewContent, arrival: Arrival
 ) -> dict[str, Any]:
     """Let the review say something else; what it said is its last earlier version."""
-    before, content = found.review, changes.content
-    assert before is not None
-    assert content is not None
     review_id, at_s = ReviewId(before["id"]), to_seconds(arrival.at)
     written_s = before["created_s"] if before["edited_s"] is None else before["edited_s"]
     await tx.execute_fetchall(
@@ -144,17 +136,18 @@ async def _put_versions(
 ) -> None:
     """Let these be the earlier versions, in this order. Those that were here keep all that they have."""
     here = {row["id"]: dict(row) for row in rows}
-    await tx.execute_fetchall("DELETE FROM review_revisions WHERE review_id = ?", (review_id,))
-
-    for version in versions:
-        row = here.get(version.id or 0) or {
+    new = [
+        here.get(version.id or 0)
+        or {
             "review_id": review_id,
             **dict(zip(CONTENT_COLUMNS.split(", "), content_values(version.content), strict=True)),
             "written_s": to_seconds(version.written_at),
             "replaced_s": to_seconds(version.replaced_at),
             "import_id": arrival.import_id,
         }
-        await insert_row(tx, "review_revisions", row)
+        for version in versions
+    ]
+    await _put_parts(tx, "review_revisions", review_id, new, is_empty=not rows)
 
 
 async def _put_viewings(
@@ -163,14 +156,15 @@ async def _put_viewings(
     viewings: Sequence[DiaryViewing],
     rows: Sequence[sqlite3.Row],
     arrival: Arrival,
-) -> None:
-    """Let these be the viewings, in this order. What was here keeps what is not told of it.
+) -> dict[str, Any]:
+    """Let these be the viewings, in this order; what undoing that needs.
 
-    What is written as it happens counts in the server's week: a rating that is given to a viewing for the first time.
+    What was here keeps what is not told of it. What is written as it happens counts in the server's week: a rating that
+    is given to a viewing for the first time.
     """
     here = {row["id"]: dict(row) for row in rows}
     counted_s = to_seconds(arrival.now) if arrival.import_id is None else None
-    await tx.execute_fetchall("DELETE FROM viewings WHERE review_id = ?", (review_id,))
+    new: list[dict[str, Any]] = []
 
     for viewing in viewings:
         row = dict(here.get(viewing.id or 0) or {"review_id": review_id, "rating": 0, "import_id": arrival.import_id})
@@ -184,7 +178,25 @@ async def _put_viewings(
             "is_rewatch": viewing.is_rewatch,
             "logged_s": to_seconds(viewing.logged_at),
         }
-        await insert_row(tx, "viewings", row)
+        new.append(row)
+
+    await _put_parts(tx, "viewings", review_id, new, is_empty=not rows)
+    return {"viewings": list(here.values()), "viewings_then": await viewings_of(tx, review_id)} if rows else {}
+
+
+async def _put_parts(
+    tx: aiosqlite.Connection, table: str, review_id: ReviewId, rows: Sequence[Mapping[str, Any]], *, is_empty: bool
+) -> None:
+    """Let these be the review's rows in the table, which `is_empty` of it so far; their numbers follow their order."""
+    if not is_empty:
+        await tx.execute_fetchall(f"DELETE FROM {table} WHERE review_id = ?", (review_id,))
+
+    for columns, alike in groupby(rows, key=lambda row: tuple(column for column in row if column != "id")):
+        marks = ", ".join("?" * len(columns))
+        await tx.executemany(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",
+            [tuple(row[column] for column in columns) for row in alike],
+        )
 
 
 async def _write_watches(
@@ -252,14 +264,11 @@ async def _name_film(tx: aiosqlite.Connection, place: Place, told: ToldFilm, arr
         if row["name"] == told.address and row["film_id"] != place.film_id:
             before[row["name"]] = row["film_id"]
 
-    for name in told.names:
-        is_page = name == told.address
-        action = "UPDATE SET film_id = excluded.film_id" if is_page else "NOTHING"
-        await tx.execute_fetchall(
-            "INSERT INTO letterboxd_films (guild_id, user_id, name, film_id, import_id) VALUES (?, ?, ?, ?, ?)"
-            f" ON CONFLICT (guild_id, user_id, name) DO {action}",
-            (*place[:2], name, place.film_id, arrival.import_id),
-        )
+    await tx.executemany(
+        "INSERT INTO letterboxd_films (guild_id, user_id, name, film_id, import_id) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (guild_id, user_id, name) DO UPDATE SET film_id = iif(?, excluded.film_id, film_id)",
+        [(*place[:2], name, place.film_id, arrival.import_id, name == told.address) for name in told.names],
+    )
 
     return before
 

@@ -148,10 +148,10 @@ async def _row_of(tx: aiosqlite.Connection, key: FilmKey) -> FilmId:
 
 async def name_film(tx: aiosqlite.Connection, film_id: FilmId, keys: Iterable[FilmKey]) -> None:
     """Let the film go by these keys, but for those that name another one."""
-    for key in keys:
-        await tx.execute_fetchall(
-            "INSERT INTO film_keys (key, film_id) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", (key, film_id)
-        )
+    await tx.executemany(
+        "INSERT INTO film_keys (key, film_id) VALUES (?, ?) ON CONFLICT (key) DO NOTHING",
+        [(key, film_id) for key in keys],
+    )
 
 
 def to_facts(film: Film) -> str:

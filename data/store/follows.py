@@ -105,10 +105,23 @@ class FollowStore:
             )
             return len(gone)
 
-    async def decide(self, guild_id: GuildId, user_id: UserId, *, agrees: bool, now: datetime) -> FollowedServer:
-        """Let the person's feed come into the server, or not. Raises NotLinked."""
+    async def decide(
+        self, guild_id: GuildId, user_id: UserId, username: str, *, agrees: bool, now: datetime
+    ) -> FollowedServer:
+        """Let that feed of the person's come into the server, or not.
+
+        Raises NotLinked, also where they follow another one by now; NameTaken where it comes in for somebody else.
+        """
+        sql = f"{_SERVERS} WHERE g.guild_id = ? AND g.user_id = ? AND f.username = ?"
+
         async with self._database.transaction() as tx:
+            if await fetch_one(tx, sql, (guild_id, user_id, username)) is None:
+                raise NotLinked
+
             if agrees:
+                if await fetch_one(tx, TAKEN, (guild_id, user_id, username)) is not None:
+                    raise NameTaken(username)
+
                 await tx.execute_fetchall(BEGIN_ANEW, (user_id, to_seconds(now)))
 
             state = FollowState.ON if agrees else FollowState.REFUSED
@@ -116,11 +129,8 @@ class FollowStore:
                 "UPDATE follow_guilds SET state = ?, is_notice_due = 0 WHERE guild_id = ? AND user_id = ?",
                 (state, guild_id, user_id),
             )
-            row = await fetch_one(tx, f"{_SERVERS} WHERE g.guild_id = ? AND g.user_id = ?", (guild_id, user_id))
-
-            if row is None:
-                raise NotLinked
-
+            row = await fetch_one(tx, sql, (guild_id, user_id, username))
+            assert row is not None
             return _to_server(row)
 
     async def is_on(self, guild_id: GuildId, user_id: UserId, username: str) -> bool:

@@ -96,7 +96,7 @@ def _counted(outcome: Outcome, match: str) -> dict[str, int]:
         "viewings": outcome.viewings,
         "watches": outcome.watches,
         "newer_there": Newer.THERE in newer,
-        "newer_here": Newer.HERE in newer,
+        "newer_here": Newer.HERE in newer and outcome.changes_something,
         "likes": outcome.is_liked,
         "wanted": outcome.is_wanted,
     }

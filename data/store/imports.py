@@ -4,7 +4,6 @@ matching → ready → running → done → undoing → undone. A step is taken 
 presses one alone has an effect. Of a member in a server one import at most is running or being undone.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -13,10 +12,8 @@ import aiosqlite
 from data.errors import ImportGone, ImportUnderWay
 from data.models import (
     Film,
-    FilmKey,
     GuildId,
     Import,
-    ImportFilm,
     ImportId,
     ImportState,
     ImportSums,
@@ -27,8 +24,9 @@ from data.models import (
     ToldFilm,
     UserId,
 )
-from data.store.database import Database, fetch_one
-from data.store.import_rows import FAULTS, from_choices, from_film, to_import, to_import_film, to_sums
+from data.store.database import fetch_one
+from data.store.import_films import BY_MATCH, ImportFilms, bounded
+from data.store.import_rows import FAULTS, from_choices, from_film, to_import, to_sums
 from data.store.rows import to_seconds
 
 UNDO_WITHIN = timedelta(days=1)
@@ -38,14 +36,10 @@ KEPT_FOR = timedelta(days=1)
 """How long an import is kept after it ended, or after its file was handed in where it never began."""
 
 _STAGED_AT_ONCE = 500
-"""Films that are written in one go: a cancelled import lets go of the database after that many."""
+"""Films that are written in one go, so that nobody's rating waits for all of a large file."""
 
-_LARGEST = 2**63 - 1
-"""The largest number that SQLite takes: what a press names may be anything."""
-
-# SQLite would look through all of an import's films.
-_BY_MATCH = "import_films INDEXED BY import_films_by_match"
-_NOT_DONE = "import_films INDEXED BY import_films_not_done"
+_IS_BEING_STAGED = "(state = 'undone' AND started_s IS NULL)"
+"""Not all films of it are there yet, nor will ever be where the bot ended meanwhile: nobody sees it, and it expires."""
 
 _IS_LAST = (
     "NOT EXISTS (SELECT 1 FROM imports l WHERE l.guild_id = imports.guild_id AND l.user_id = imports.user_id"
@@ -54,41 +48,45 @@ _IS_LAST = (
 """Nothing of the member came into the server with a later import and is still there."""
 
 
-class ImportStore:
+class ImportStore(ImportFilms):
     """Imports by member and number, and the films of one by their places."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def begin(
         self, guild_id: GuildId, user_id: UserId, file_name: str, diary: ToldDiary, now: datetime
     ) -> ImportId:
-        """Stage what was read; an import of the member in this server that waits for their word goes.
+        """Stage what was read; then an import of the member in this server that waits for their word goes.
 
         Raises ImportUnderWay, StoreFailed.
         """
+        faults = FAULTS.dump_json(diary.faults, exclude_defaults=True).decode()
+
+        async with self._database.transaction() as tx:
+            await _check_alone(tx, guild_id, user_id)
+            await tx.execute_fetchall(
+                f"DELETE FROM imports WHERE guild_id = ? AND user_id = ? AND {_IS_BEING_STAGED}", (guild_id, user_id)
+            )
+            row = await fetch_one(
+                tx,
+                "INSERT INTO imports (guild_id, user_id, file_name, state, begun_s, ended_s, faults, fault_count)"
+                " VALUES (?1, ?2, ?3, 'undone', ?4, ?4, ?5, ?6) RETURNING id",
+                (guild_id, user_id, file_name, to_seconds(now), faults, diary.fault_count),
+            )
+            assert row is not None
+
+        for begin in range(0, len(diary.films), _STAGED_AT_ONCE):
+            await self._stage(row["id"], diary.films[begin : begin + _STAGED_AT_ONCE], begin + 1)
+
         async with self._database.transaction() as tx:
             await _check_alone(tx, guild_id, user_id)
             await tx.execute_fetchall(
                 "DELETE FROM imports WHERE guild_id = ? AND user_id = ? AND state IN ('matching', 'ready')",
                 (guild_id, user_id),
             )
-            row = await fetch_one(
-                tx,
-                "INSERT INTO imports (guild_id, user_id, file_name, state, begun_s, faults, fault_count)"
-                " VALUES (?, ?, ?, 'matching', ?, ?, ?) RETURNING id",
-                (
-                    guild_id,
-                    user_id,
-                    file_name,
-                    to_seconds(now),
-                    FAULTS.dump_json(diary.faults, exclude_defaults=True).decode(),
-                    diary.fault_count,
-                ),
+            await tx.execute_fetchall(
+                "UPDATE imports SET state = 'matching', ended_s = NULL WHERE id = ?", (row["id"],)
             )
-            assert row is not None
-            await _stage(tx, row["id"], diary.films)
-            return ImportId(row["id"])
+
+        return ImportId(row["id"])
 
     async def get(self, guild_id: GuildId, user_id: UserId, import_id: ImportId) -> Import:
         """The member's import of that number in this server. Raises ImportGone."""
@@ -101,7 +99,7 @@ class ImportStore:
 
     async def by_id(self, import_id: ImportId) -> Import:
         """The import of that number, whoever's it is. Raises ImportGone."""
-        row = await self._database.read_one("SELECT * FROM imports WHERE id = ?", (_bounded(import_id),))
+        row = await self._database.read_one("SELECT * FROM imports WHERE id = ?", (bounded(import_id),))
 
         if row is None:
             raise ImportGone
@@ -111,7 +109,18 @@ class ImportStore:
     async def latest(self, guild_id: GuildId, user_id: UserId) -> Import | None:
         """The member's latest import in this server, whatever became of it."""
         row = await self._database.read_one(
-            "SELECT * FROM imports WHERE guild_id = ? AND user_id = ? ORDER BY id DESC LIMIT 1", (guild_id, user_id)
+            f"SELECT * FROM imports WHERE guild_id = ? AND user_id = ? AND NOT {_IS_BEING_STAGED}"
+            " ORDER BY id DESC LIMIT 1",
+            (guild_id, user_id),
+        )
+        return None if row is None else to_import(row)
+
+    async def before(self, about: Import) -> Import | None:
+        """The latest import of the same member, in the same server, that is done and was handed in before that one."""
+        row = await self._database.read_one(
+            "SELECT * FROM imports WHERE guild_id = ? AND user_id = ? AND id < ? AND state = 'done'"
+            " ORDER BY id DESC LIMIT 1",
+            (about.guild_id, about.user_id, about.id),
         )
         return None if row is None else to_import(row)
 
@@ -126,7 +135,7 @@ class ImportStore:
         """What the import would do, or did, over all its films, and how far its present step is."""
         # Few outcomes differ, so that few are read: measured, 2 ms for 5,000 films.
         rows = await self._database.read(
-            f"SELECT match, outcome, count(*) AS films FROM {_BY_MATCH} WHERE import_id = ? GROUP BY match, outcome",
+            f"SELECT match, outcome, count(*) AS films FROM {BY_MATCH} WHERE import_id = ? GROUP BY match, outcome",
             (about.id,),
         )
         return to_sums(rows, await self._done(about), keeps_unknown=about.keeps_unknown)
@@ -142,47 +151,10 @@ class ImportStore:
                 return first[0].place - 1 if first else None
             case ImportState.UNDOING:
                 last = await self.to_undo(about.id, 1)
-                films = await self._count("1", about.id)
+                films = await self.total(about.id)
                 return films - last[0].place if last else None
             case _:
                 return None
-
-    async def count(self, import_id: ImportId, state: MatchState) -> int:
-        """How many of its films are in that state."""
-        return await self._count("match = ?", import_id, state.value)
-
-    async def films(self, import_id: ImportId, state: MatchState, size: int, skipped: int = 0) -> list[ImportFilm]:
-        """Up to `size` of its films in that state, in the order of the file, after the first `skipped`."""
-        where = "match = ? ORDER BY place LIMIT ? OFFSET ?"
-        return await self._films(where, import_id, state.value, size, skipped, source=_BY_MATCH)
-
-    async def film(self, import_id: ImportId, place: int) -> ImportFilm:
-        """Its film in that place. Raises ImportGone where there is none."""
-        films = await self._films("place = ?", import_id, _bounded(place))
-
-        if not films:
-            raise ImportGone
-
-        return films[0]
-
-    async def next_waiting(self, import_id: ImportId, size: int) -> list[ImportFilm]:
-        """Up to `size` of its films that were not looked for yet, in the order of the file."""
-        return await self.films(import_id, MatchState.WAITING, size)
-
-    async def sure_keys(self, import_id: ImportId, size: int, after: int) -> list[tuple[int, FilmKey]]:
-        """Up to `size` of its films that were found, by place after that one: place, and key of what was found."""
-        rows = await self._database.read(
-            f"SELECT place, json_extract(film, '$.key') AS key FROM {_BY_MATCH}"
-            " WHERE import_id = ? AND match = 'sure' AND place > ? ORDER BY place LIMIT ?",
-            (import_id, after, size),
-        )
-        return [(row["place"], FilmKey(row["key"])) for row in rows]
-
-    async def in_places(self, import_id: ImportId, places: Sequence[int]) -> list[ImportFilm]:
-        """Its films in these places, in their order."""
-        return await self._films(
-            "place IN (SELECT value FROM json_each(?)) ORDER BY place", import_id, json.dumps(places)
-        )
 
     async def note_matches(self, import_id: ImportId, notes: Iterable[tuple[int, Match, Outcome | None]]) -> None:
         """Keep, by place, which film is meant, and what importing it would do; nothing once it is past that step.
@@ -201,7 +173,7 @@ class ImportStore:
             for place, match, outcome in notes
         ]
 
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(is_durable=False) as tx:
             if await _is_in(tx, import_id, ImportState.MATCHING):
                 await tx.executemany(
                     "UPDATE import_films SET match = ?, film = ?, choices = ?, outcome = ?"
@@ -234,7 +206,7 @@ class ImportStore:
                     from_film(film),
                     None if outcome is None else outcome.model_dump_json(exclude_defaults=True),
                     import_id,
-                    _bounded(place),
+                    bounded(place),
                 ),
             )
 
@@ -256,7 +228,7 @@ class ImportStore:
         """The member agreed to it. Raises ImportGone where it is past that; ImportUnderWay, StoreFailed."""
         async with self._database.transaction() as tx:
             row = await fetch_one(
-                tx, "SELECT guild_id, user_id, state FROM imports WHERE id = ?", (_bounded(import_id),)
+                tx, "SELECT guild_id, user_id, state FROM imports WHERE id = ?", (bounded(import_id),)
             )
 
             if row is None or row["state"] != ImportState.READY:
@@ -266,10 +238,6 @@ class ImportStore:
             await tx.execute_fetchall(
                 "UPDATE imports SET state = 'running', started_s = ? WHERE id = ?", (to_seconds(now), import_id)
             )
-
-    async def not_done(self, import_id: ImportId, size: int) -> list[ImportFilm]:
-        """Up to `size` of its films that were not imported yet, in the order of the file."""
-        return await self._films("undo IS NULL ORDER BY place LIMIT ?", import_id, size, source=_NOT_DONE)
 
     async def done(self, import_id: ImportId, now: datetime) -> None:
         """All of its films were imported. Raises StoreFailed."""
@@ -291,10 +259,6 @@ class ImportStore:
             import_id,
             since_s=to_seconds(now - UNDO_WITHIN),
         )
-
-    async def to_undo(self, import_id: ImportId, size: int) -> list[ImportFilm]:
-        """Up to `size` of its films that were not taken back yet, from the last one backwards."""
-        return await self._films("undo IS NOT NULL ORDER BY place DESC LIMIT ?", import_id, size)
 
     async def let_stay(self, import_id: ImportId, place: int) -> None:
         """What came with that film stays where it is: it can't be taken back. Raises StoreFailed."""
@@ -335,25 +299,20 @@ class ImportStore:
 
         return len(rows)
 
-    async def _films(
-        self, where: str, import_id: ImportId, *values: str | int, source: str = "import_films"
-    ) -> list[ImportFilm]:
-        rows = await self._database.read(
-            f"SELECT place, told, match, film, choices FROM {source} WHERE import_id = ? AND {where}",
-            (import_id, *values),
-        )
-        return [to_import_film(row) for row in rows]
-
-    async def _count(self, where: str, import_id: ImportId, *values: str) -> int:
-        row = await self._database.read_one(
-            f"SELECT count(*) AS films FROM {_BY_MATCH} WHERE import_id = ? AND {where}", (import_id, *values)
-        )
-        assert row is not None
-        return int(row["films"])
+    async def _stage(self, import_id: int, films: Sequence[ToldFilm], first: int) -> None:
+        async with self._database.transaction() as tx:
+            # Written out as the writing thread takes them: the event loop waits for none of it.
+            await tx.executemany(
+                "INSERT INTO import_films (import_id, place, told, match) VALUES (?, ?, ?, 'waiting')",
+                (
+                    (import_id, place, told.model_dump_json(exclude_defaults=True))
+                    for place, told in enumerate(films, first)
+                ),
+            )
 
     async def _step(self, statement: str, import_id: ImportId, **values: int) -> bool:
         async with self._database.transaction() as tx:
-            row = await fetch_one(tx, f"{statement} RETURNING 1", {"id": _bounded(import_id)} | values)
+            row = await fetch_one(tx, f"{statement} RETURNING 1", {"id": bounded(import_id)} | values)
             return row is not None
 
     async def _step_or_gone(self, statement: str, import_id: ImportId, **values: int) -> None:
@@ -372,23 +331,6 @@ async def _check_alone(tx: aiosqlite.Connection, guild_id: int, user_id: int) ->
         raise ImportUnderWay
 
 
-async def _stage(tx: aiosqlite.Connection, import_id: int, films: Sequence[ToldFilm]) -> None:
-    for begin in range(0, len(films), _STAGED_AT_ONCE):
-        # Written out as the writing thread takes them: the event loop waits for none of it.
-        await tx.executemany(
-            "INSERT INTO import_films (import_id, place, told, match) VALUES (?, ?, ?, 'waiting')",
-            (
-                (import_id, place, told.model_dump_json(exclude_defaults=True))
-                for place, told in enumerate(films[begin : begin + _STAGED_AT_ONCE], begin + 1)
-            ),
-        )
-
-
 async def _is_in(tx: aiosqlite.Connection, import_id: ImportId, state: ImportState) -> bool:
     row = await fetch_one(tx, "SELECT 1 FROM imports WHERE id = ? AND state = ?", (import_id, state.value))
     return row is not None
-
-
-def _bounded(number: int) -> int:
-    """The number, or one that names nothing where SQLite takes no such one."""
-    return number if 0 <= number <= _LARGEST else 0

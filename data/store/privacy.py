@@ -1,7 +1,9 @@
 """Deleting everything about a person, from every table."""
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 import aiosqlite
@@ -63,11 +65,37 @@ _FORGET = (
 )
 
 
+class Wish:
+    """Whether a person asked to be forgotten since something of theirs is on its way: it must not come in then."""
+
+    def __init__(self) -> None:
+        self.is_forgotten = False
+
+
 class PrivacyStore:
     """What is kept about one person, and its end."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._wishes: defaultdict[UserId, list[Wish]] = defaultdict(list)
+
+    @contextmanager
+    def watched(self, user_id: UserId) -> Generator[Wish]:
+        """Whether the person asks to be forgotten while this lasts.
+
+        Transactions follow each other as they are asked for: what is begun right after a look at it comes before the
+        deletion, or not at all.
+        """
+        wish = Wish()
+        self._wishes[user_id].append(wish)
+
+        try:
+            yield wish
+        finally:
+            self._wishes[user_id].remove(wish)
+
+            if not self._wishes[user_id]:
+                del self._wishes[user_id]
 
     async def forget(self, user_id: UserId, now: datetime) -> Forgotten:
         """Delete reviews with all their parts, drafts, watchlist, likes, names and choices of that person, everywhere.
@@ -75,6 +103,9 @@ class PrivacyStore:
         The messages that still show some of it at Discord are given back; they are due, and stay known until they are
         deleted or rewritten there. Raises StoreFailed.
         """
+        for wish in self._wishes.get(user_id, ()):
+            wish.is_forgotten = True
+
         async with self._database.transaction() as tx:
             reviews = await _reviews_of(tx, user_id)
             copies = await _mark_all(tx, user_id, reviews, now)

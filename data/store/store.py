@@ -9,6 +9,7 @@ from data.store.database import Database
 from data.store.details import DetailStore
 from data.store.diagnosis import DiagnosisStore
 from data.store.diaries import DiaryStore
+from data.store.diary import DiaryReader
 from data.store.diary_export import DiaryExport
 from data.store.digest_outbox import DigestOutbox
 from data.store.digests import DigestStore
@@ -53,6 +54,7 @@ class Store:
         self.diaries = DiaryStore(database)
         self.exports = DiaryExport(database)
         self.import_feed = ImportFeed(database)
+        self.diary = DiaryReader(database)
         self.drafts = DraftStore(database)
         self.members = MemberStore(database)
         self.privacy = PrivacyStore(database)

@@ -90,7 +90,7 @@ async def test_what_is_ones_own_alone_is_offered_in_a_direct_message_and_work_th
     help_page = await stage.alice.slash("help")
     done = await stage.alice.click(question.message, "Delete everything")
 
-    assert sorted(await stage.alice.commands()) == ["help", "privacy", "spoilers"]
+    assert sorted(await stage.alice.commands()) == ["diary", "help", "privacy", "spoilers"]
     assert "1 review" in question.text
     assert "`/film`" in help_page.text
     assert "</privacy delete:" in help_page.text

@@ -9,13 +9,24 @@ from bot.posting.following import Feeds
 from bot.services import Services
 from data.errors import StoreFailed
 from data.letterboxd.asking import FeedClient
-from data.models import ChannelId, FilmKey, FollowState, GuildId, GuildSettings, Review, ReviewFilter
+from data.models import (
+    ChannelId,
+    FilmKey,
+    FollowState,
+    GuildId,
+    GuildSettings,
+    Match,
+    Review,
+    ReviewFilter,
+    ToldFilm,
+    UserId,
+)
 from data.store import Store
 from tests.bot.services.films import EXILE, FILM
 from tests.builders import ALICE, GUILD, MINUTE, NOW, OTHER_GUILD, an_author
 from tests.data.letterboxd.feeds import FeedItem, a_list
 from tests.letterboxd.letterboxd_server import Diary, LetterboxdServer
-from tests.letterboxd.watching import DAY, HOUR, QUARTER, feeds_of, pass_time, services_over
+from tests.letterboxd.watching import DAY, HOUR, QUARTER, feeds_of, followed, pass_time, services_over
 
 PAST = FeedItem(1, review="<p>From before.</p>", rating="3.0", published=NOW - 3 * DAY)
 
@@ -136,6 +147,21 @@ async def test_film_that_nobody_knows_becomes_one_of_the_servers_own(
     assert film.key.startswith("own:")
     assert (film.title, film.year) == ("Grandmother's holidays", 1988)
 
+    diary.items[0] = an_item(title="Grandmother's holidays", year="1988", rating="1.0", review="<p>No.</p>")
+    await poller.read()
+
+    review = await the_review(store)
+    assert (review.film.key, review.content.rating, review.content.text) == (film.key, 2, "No.")
+
+
+async def test_film_that_was_only_seen_is_for_their_own_diary_alone(store: Store, diary: Diary, poller: Poller) -> None:
+    diary.write(an_item(review=None, rating=None))
+
+    await poller.read()
+
+    assert await reviews(store) == await reviews(store, OTHER_GUILD) == []
+    assert (await store.privacy.counts(ALICE))["watches"] == 1
+
 
 async def test_lists_and_television_are_no_reviews(store: Store, diary: Diary, poller: Poller) -> None:
     diary.write(a_list(8), an_item(9, tmdb_tv_id="1399"))
@@ -242,7 +268,7 @@ async def test_nothing_comes_into_a_server_whose_admins_did_not_agree_and_later_
     diary.write(an_item())
     await poller.read()
     before = await reviews(store, third)
-    await services.following.decide(third, ALICE, agrees=True, now=poller.now)
+    await services.following.decide(third, ALICE, "ann", agrees=True, now=poller.now)
     diary.write(an_item(3, title="Exile", year="2016"))
 
     await poller.read()
@@ -299,13 +325,15 @@ async def test_entry_that_can_not_be_brought_in_does_not_hold_up_the_next(
 
 
 async def test_feed_that_brings_something_is_read_more_often(
-    store: Store, diary: Diary, server: LetterboxdServer, feeds: Feeds
+    store: Store, server: LetterboxdServer, feeds: Feeds
 ) -> None:
-    await pass_time(feeds, server, NOW, NOW + 40 * DAY)
+    diary = server.diary("ann")
+    await followed(store, ALICE, "ann", NOW, NOW - 90 * DAY)
+    await pass_time(feeds, server, NOW, NOW + 7 * HOUR)
     slow = server.asked[-1].at - server.asked[-2].at
-    diary.write(an_item(published=NOW + 40 * DAY))
+    diary.write(an_item(published=NOW + 7 * HOUR))
 
-    await pass_time(feeds, server, NOW + 40 * DAY, NOW + 41 * DAY)
+    await pass_time(feeds, server, NOW + 7 * HOUR, NOW + 13 * HOUR)
 
     assert slow == 6 * HOUR
     assert server.asked[-1].at - server.asked[-2].at == QUARTER
@@ -324,3 +352,21 @@ async def test_who_listens_is_told_when_something_came_in(
         await feeds.work(server.now)
 
     assert heard == ["news"]
+
+
+async def test_nothing_comes_in_once_its_member_asked_to_be_forgotten(
+    services: Services, diary: Diary, poller: Poller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    match = services.matching.match_entry
+
+    async def match_and_be_forgotten(guild_id: GuildId, user_id: UserId, told: ToldFilm) -> Match:
+        found = await match(guild_id, user_id, told)
+        await services.privacy.forget(ALICE, NOW)
+        return found
+
+    monkeypatch.setattr(services.matching, "match_entry", match_and_be_forgotten)
+    diary.write(an_item())
+
+    await poller.read()
+
+    assert not any((await services.privacy.counts(ALICE)).values())

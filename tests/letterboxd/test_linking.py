@@ -1,6 +1,7 @@
 """Linking a member's feed: whose it is, what is asked for at once, and what when that is not answered."""
 
 from collections.abc import AsyncGenerator, Callable
+from datetime import datetime
 
 import pytest
 
@@ -14,7 +15,7 @@ from data.errors import (
     NotLinked,
     StrangeFeed,
 )
-from data.letterboxd.asking import FeedClient
+from data.letterboxd.asking import FeedAnswer, FeedClient
 from data.models import FollowState, GuildSettings, ReviewFilter
 from data.store import Store
 from tests.builders import ALICE, BOB, GUILD, MINUTE, NOW, OTHER_GUILD, an_author
@@ -241,7 +242,7 @@ class TestAskingAdmins:
         linked = await following.link(GUILD, an_author(), "ann", NOW)
         await pass_time(feeds_of(services), server, NOW, NOW + 10 * HOUR)
         asked = len(server.asked)
-        decided = await following.decide(GUILD, ALICE, agrees=True, now=NOW + 10 * HOUR)
+        decided = await following.decide(GUILD, ALICE, "ann", agrees=True, now=NOW + 10 * HOUR)
         await pass_time(feeds_of(services), server, NOW + 10 * HOUR, NOW + 11 * HOUR)
 
         assert [server.state for server in linked.servers] == [FollowState.ASKED]
@@ -251,7 +252,7 @@ class TestAskingAdmins:
 
     async def test_nobody_is_decided_about_who_does_not_ask(self, following: Following) -> None:
         with pytest.raises(NotLinked):
-            await following.decide(GUILD, ALICE, agrees=True, now=NOW)
+            await following.decide(GUILD, ALICE, "ann", agrees=True, now=NOW)
 
 
 async def test_unlinked_feed_is_not_read_any_more(services: Services, server: LetterboxdServer) -> None:
@@ -267,3 +268,24 @@ async def test_unlinked_feed_is_not_read_any_more(services: Services, server: Le
 
     with pytest.raises(NotLinked):
         await following.unlink(GUILD, ALICE, everywhere=False)
+
+
+async def test_nothing_is_linked_for_one_who_asked_to_be_forgotten_while_the_feed_was_read(
+    services: Services, client: FeedClient, server: LetterboxdServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetch = client.fetch
+
+    async def fetch_and_be_forgotten(
+        username: str, etag: str | None, modified: str | None, now: datetime
+    ) -> FeedAnswer:
+        answer = await fetch(username, etag, modified, now)
+        await services.privacy.forget(ALICE, NOW)
+        return answer
+
+    monkeypatch.setattr(client, "fetch", fetch_and_be_forgotten)
+    server.diary("ann")
+
+    with pytest.raises(NotLinked):
+        await services.following.link(GUILD, an_author(), "ann", NOW)
+
+    assert not any((await services.privacy.counts(ALICE)).values())

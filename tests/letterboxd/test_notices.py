@@ -100,6 +100,19 @@ async def test_admins_are_told_once_in_a_direct_message_that_somebody_waits(stag
     assert len(await told(stage, stage.alice, ASKED)) == 1
 
 
+async def test_one_who_names_one_diary_after_the_other_is_told_of_once_an_hour(stage: Stage) -> None:
+    await ask(stage)
+    await told(stage, stage.alice, ASKED)
+
+    for username in ("film_fan_2", "film_fan_3"):
+        await stage.store.follows.link(GUILD, UserId(BOB), username, utcnow())
+        assert len(await told(stage, stage.alice, ASKED)) == 1
+
+    await stage.bot.feeds.work(utcnow() + HOUR)
+
+    assert "film\\_fan\\_3" in text_of((await told(stage, stage.alice, ASKED))[1])
+
+
 async def test_in_the_channel_for_moderators_they_can_decide_with_a_press(stage: Stage) -> None:
     await stage.stop_bot()
     stage.sandbox.core.directory.guilds[NIGHT_OWLS].public_updates_channel_id = FILM_TALK
@@ -111,8 +124,8 @@ async def test_in_the_channel_for_moderators_they_can_decide_with_a_press(stage:
     assert notice["channel_id"] == str(FILM_TALK)
     assert [item["label"] for item in items_of(notice)] == ["Agree", "Refuse"]
     assert [item["custom_id"] for item in items_of(notice)] == [
-        f"v1:decidefollow:{BOB}:y",
-        f"v1:decidefollow:{BOB}:n",
+        f"v1:decidefollow:{BOB}:film_fan_1:y",
+        f"v1:decidefollow:{BOB}:film_fan_1:n",
     ]
 
 

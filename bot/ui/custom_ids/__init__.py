@@ -14,6 +14,12 @@ from bot.ui.custom_ids.common import (
     Cancel,
     Forget,
 )
+from bot.ui.custom_ids.diary import (
+    ChooseDiaryReview,
+    ChooseMonth,
+    TurnDiary,
+    TurnDiaryReview,
+)
 from bot.ui.custom_ids.digests import (
     AskDigestDate,
     AskPostDigest,
@@ -130,6 +136,7 @@ __all__ = [
     "CancelImport",
     "ChooseAmount",
     "ChooseDiary",
+    "ChooseDiaryReview",
     "ChooseDigest",
     "ChooseFeed",
     "ChooseFilm",
@@ -138,6 +145,7 @@ __all__ = [
     "ChooseFilmToRate",
     "ChooseFilmToReview",
     "ChooseFromList",
+    "ChooseMonth",
     "ChooseRankedFilm",
     "ChooseReview",
     "ChooseStep",
@@ -199,6 +207,8 @@ __all__ = [
     "ToggleBareRatings",
     "ToggleSpoilers",
     "ToggleWatchlist",
+    "TurnDiary",
+    "TurnDiaryReview",
     "TurnFeed",
     "TurnLeaf",
     "TurnPage",

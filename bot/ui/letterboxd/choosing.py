@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from discord import SelectOption
 from discord.ui import Modal, TextInput
 
 from bot.services.imports import PAGE, ImportPage
@@ -55,10 +56,10 @@ class Asked(Model):
 
 
 def film_to_choose(asked: Asked, typed: str | None = None, found: Sequence[Film] = ()) -> Answer:
-    """The page of one film, with those that may be meant, or those that were `found` for what was `typed`."""
+    """The page of one film, with those that may be meant, or those that were `found` for what was `typed`, if any."""
     film = asked.film
     question = _QUESTIONS[asked.kind]
-    offered = film.choices if typed is None else found
+    offered = found or film.choices
 
     if typed is not None:
         quoted = truncated(literal(typed), limits.QUOTED)
@@ -98,10 +99,7 @@ def films_page(view: ImportView, kind: ImportKind, page: ImportPage) -> Answer:
     ]
 
     if is_open:
-        choices = [
-            option(film_label(film.told, limits.OPTION_LABEL), str(number), ", ".join(film.told.directors))
-            for number, film in enumerate(page.films, start=first)
-        ]
+        choices = [_list_option(number, film.told) for number, film in enumerate(page.films, start=first)]
         rows.insert(0, (select("Find one of these…", PickImportFilm(import_id=about.id, kind=kind), choices),))
 
     return Answer(embeds=(embed,), rows=rows)
@@ -188,6 +186,13 @@ def _turn(import_id: int, kind: ImportKind, label: str, number: int, pages: int)
 def _list_line(number: int, told: ToldFilm) -> str:
     marks = " · ".join(_marks(told))
     return f"{number:,}\\. **{film_name(told, _NAME)}**{f' · {marks}' if marks else ''}"
+
+
+def _list_option(number: int, told: ToldFilm) -> SelectOption:
+    """A film of the list by its number, since two may have one title and year."""
+    label = f"{number:,}. "
+    about = " · ".join([*told.directors, *_marks(told)])
+    return option(f"{label}{film_label(told, limits.OPTION_LABEL - len(label))}", str(number), about)
 
 
 def _told_lines(told: ToldFilm) -> list[str]:

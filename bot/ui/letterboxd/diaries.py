@@ -15,9 +15,12 @@ from data.models import Author, FollowedServer, FollowState, UserId
 PAGE_SIZE = 15
 """Diaries on a page: so many that the longest names fit."""
 
+DIARIES = "See the diaries"
+"""The button that leads here, without its count."""
+
 _NAME = 24
 
-GONE = "That diary does not come in here any more: its member ended it meanwhile."
+GONE = "That diary does not come in here any more: its member ended it, or named another one, meanwhile."
 """What is said where somebody else was quicker."""
 
 
@@ -77,7 +80,7 @@ def decided(diary: FollowedServer) -> str:
 
 def _line(diary: FollowedServer, member: Author | None) -> str:
     states = {
-        FollowState.ASKED: f"**waits for you** since <t:{int(diary.asked_at.timestamp())}:R>",
+        FollowState.ASKED: f"**waits for you**, asked <t:{int(diary.asked_at.timestamp())}:R>",
         FollowState.ON: "comes in",
         FollowState.REFUSED: "refused",
     }
@@ -98,8 +101,8 @@ def _about(diary: FollowedServer, member: Author | None) -> str:
 
 def _decisions(diary: FollowedServer, number: int) -> Sequence[Item]:
     """What an admin can do about it as it stands."""
-    agree = button("Agree", DecideDiary(number=number, user=diary.user_id, agrees="y"), ButtonStyle.success)
-    refusal = DecideDiary(number=number, user=diary.user_id, agrees="n")
+    refusal = DecideDiary(number=number, user=diary.user_id, username=diary.username, agrees="n")
+    agree = button("Agree", refusal.model_copy(update={"agrees": "y"}), ButtonStyle.success)
 
     match diary.state:
         case FollowState.ASKED:

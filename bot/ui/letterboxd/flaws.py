@@ -18,6 +18,7 @@ WORDS: dict[Flaw, str] = {
     Flaw.CONFLICT: "it holds marks of two versions that were not merged",
     Flaw.NOT_A_TABLE: "its columns are not those of such a file",
     Flaw.TOO_MANY_ROWS: "there are more lines than I read",
+    Flaw.TOO_MANY_VIEWINGS: "there are more viewings of this film than I take: I took the first",
     Flaw.BAD_ROW: "the columns do not fit the first line, or a quotation mark is missing",
     Flaw.NO_TITLE: "there is no title",
     Flaw.TITLE_TOO_LONG: "the title is too long",

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from discord import ButtonStyle
 
+from bot.ui import limits
 from bot.ui.answer import Answer, Item
 from bot.ui.components import button
 from bot.ui.custom_ids import (
@@ -24,8 +25,8 @@ from bot.ui.custom_ids import (
 )
 from bot.ui.embeds import GOLD, GREY, TEAL, Embed
 from bot.ui.help import mention
-from bot.ui.letterboxd.sums import brings_nothing, here_lines, new_lines, what_is_told
-from bot.ui.text import literal, truncated, words
+from bot.ui.letterboxd.sums import brings_nothing, here_lines, new_lines, what_goes, what_is_told
+from bot.ui.text import literal, plain, truncated, words
 from data.models import ImportState, ImportView
 
 CommandIds = Mapping[str, int]
@@ -86,9 +87,10 @@ def import_page(view: ImportView, command_ids: CommandIds, *, has_feed: bool = F
 def ask_undo(view: ImportView) -> Answer:
     """Ask once more."""
     import_id = view.about.id
-    came = words(view.sums.reviews + view.sums.ratings, "review or rating", "reviews and ratings")
+    goes = what_goes(view.sums)
+    among = f", {goes} among it," if goes else ""
     said = (
-        f"Take the import of {file_name(view)} back? What came with it goes, {came} among it, and what it replaced"
+        f"Take the import of {file_name(view)} back? What came with it goes{among} and what it replaced"
         " comes back. What you wrote or changed here since stays."
     )
     buttons = (
@@ -130,7 +132,7 @@ def _ready(view: ImportView, said: str) -> Answer:
     begin = "Nothing is imported yet: this is what I would do."
 
     if is_empty:
-        begin = "All of it is here already." if sums.sure else "As it stands, there is nothing that I can import."
+        begin = _nothing_to_bring(view)
 
     embed = Embed(title="Your import, before it begins", description=f"From {file_name(view)}. {begin}", colour=GOLD)
     _add_fields(embed, view, new="What would come", here="What is here already")
@@ -144,7 +146,15 @@ def _ready(view: ImportView, said: str) -> Answer:
     if not is_empty:
         main.insert(0, button("Import", StartImport(import_id=about.id), ButtonStyle.primary))
 
-    return Answer(content=said, embeds=(embed,), rows=_rows(main, _details(view)))
+    return Answer(content=said, embeds=(embed,), rows=_rows(main, _details(view), _earlier(view)))
+
+
+def _nothing_to_bring(view: ImportView) -> str:
+    """Why an import brings nothing as it stands."""
+    if not view.sums.sure:
+        return "As it stands, there is nothing that I can import."
+
+    return "What I found is here already." if view.sums.unsure else "All of it is here already."
 
 
 def _done(view: ImportView, command_ids: CommandIds, said: str, *, has_feed: bool) -> Answer:
@@ -174,7 +184,7 @@ def _undone(view: ImportView, command_ids: CommandIds) -> Answer:
         f"The import of {file_name(view)} was taken back. {mention(command_ids, 'letterboxd import')} with a `file`"
         " begins another one."
     )
-    return Answer(embeds=(Embed(title="Taken back", description=said, colour=GREY),))
+    return Answer(embeds=(Embed(title="Taken back", description=said, colour=GREY),), rows=_rows(_earlier(view)))
 
 
 def _add_fields(embed: Embed, view: ImportView, *, new: str, here: str) -> None:
@@ -215,6 +225,15 @@ def _details(view: ImportView) -> list[Item]:
         found.append(button(label, ShowFaults(import_id=about.id, number=1)))
 
     return found
+
+
+def _earlier(view: ImportView) -> list[Item]:
+    """What leads to the import before, which can be taken back as long as nothing of a later one is here."""
+    if view.earlier is None:
+        return []
+
+    label = truncated(f"The import before: {plain(view.earlier.file_name)}", limits.BUTTON_LABEL)
+    return [button(label, ShowImport(import_id=view.earlier.id))]
 
 
 def _rows(*rows: Sequence[Item]) -> tuple[Sequence[Item], ...]:

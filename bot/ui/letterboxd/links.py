@@ -31,7 +31,8 @@ def linked(feed: LinkedFeed, guild_id: GuildId, posts_into: ChannelId | None, co
         waits = " once those who manage this server agree" if state is FollowState.ASKED else " already"
         return Answer(content=f"The diary of {name} comes in here{waits}. {status} without a name says how it fares.")
 
-    embed = Embed(title="I follow your diary on Letterboxd", description=_beginning(feed, state), colour=GOLD)
+    title = "Your diary waits to be let in" if state is FollowState.ASKED else "I follow your diary on Letterboxd"
+    embed = Embed(title=title, description=_beginning(feed, state), colour=GOLD)
     embed.add_field(name="Where it is seen", value=_where_seen(posts_into, command_ids), inline=False)
     embed.add_field(name="What comes", value=_what_comes(command_ids), inline=False)
     embed.set_footer(text="Only you see this message.")
@@ -172,7 +173,7 @@ def _reading(follow: Follow, command_ids: Mapping[str, int], now: datetime) -> s
         news = "" if follow.news_at is None else f" Something new last came {_ago(follow.news_at)}."
         return f"{read}{news} {following} I look the more rarely the less you log."
 
-    return f"{read} I can't read it since {_ago(follow.failing_since)}. {because} {following}"
+    return f"{read} I can't read it just now, which began {_ago(follow.failing_since)}. {because} {following}"
 
 
 def _ago(moment: datetime) -> str:

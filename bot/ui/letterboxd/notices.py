@@ -6,6 +6,7 @@ from bot.ui.answer import Answer
 from bot.ui.components import button
 from bot.ui.custom_ids.links import DecideFollow
 from bot.ui.embeds import GREY, Embed
+from bot.ui.letterboxd.diaries import DIARIES
 from bot.ui.names import server_name
 from bot.ui.text import literal
 from data.models import Follow, FollowedServer, FollowFault
@@ -41,14 +42,14 @@ def asked_notice(server: FollowedServer, guild_name: str) -> Answer:
             f"<@{server.user_id}> says that they are **{literal(server.username)}** on Letterboxd"
             f" (https://letterboxd.com/{server.username}/), and wants what they write there to come into"
             f" **{server_name(guild_name, 100)}** by itself. Nothing does before somebody who manages the server"
-            " agrees.\n\nThat this is their name I can't check: agree if you know it, or ask them. `/marquee settings`"
-            " says whether members have to wait for you."
+            " agrees.\n\nThat this is their name I can't check: agree if you know it, or ask them. In that server,"
+            f" `/marquee settings` has a button **{DIARIES}**, below which you agree or refuse, now or later."
         ),
         colour=GREY,
     )
     buttons = (
-        button("Agree", DecideFollow(user=server.user_id, agrees="y"), ButtonStyle.primary),
-        button("Refuse", DecideFollow(user=server.user_id, agrees="n")),
+        button("Agree", DecideFollow(user=server.user_id, username=server.username, agrees="y"), ButtonStyle.primary),
+        button("Refuse", DecideFollow(user=server.user_id, username=server.username, agrees="n")),
     )
     return Answer(embeds=(embed,), rows=(buttons,))
 

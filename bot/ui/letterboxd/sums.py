@@ -47,16 +47,26 @@ def here_lines(sums: ImportSums) -> list[str]:
             "newer on Letterboxd: that takes the place of yours here, which stays as an earlier version",
             "film",
         ),
-        _line(sums.newer_here, "newer here: yours stays, and the other text becomes an earlier version", "film"),
+        _line(sums.newer_here, "newer here: yours stays, and a text that is new becomes an earlier version", "film"),
     ]
     return [line for line in lines if line]
 
 
 def brings_nothing(view: ImportView) -> bool:
-    """Whether all of it is here already, and nothing is left to be chosen."""
+    """Whether all that it would bring as it stands is here already."""
     sums = view.sums
-    is_kept = sums.unknown and view.about.keeps_unknown
-    return sums.same == sums.sure and not is_kept and not sums.unsure
+    return sums.same == sums.sure and not (sums.unknown and view.about.keeps_unknown)
+
+
+def what_goes(sums: ImportSums) -> str:
+    """What would go again with an import, as a part of a sentence; empty where nothing of it can be counted."""
+    counts = (
+        (sums.reviews, words(sums.reviews, "review")),
+        (sums.ratings, words(sums.ratings, "rating")),
+        (sums.viewings + sums.watches, words(sums.viewings + sums.watches, "viewing")),
+    )
+    found = [said for amount, said in counts if amount]
+    return " and ".join([", ".join(found[:-1]), *found[-1:]] if len(found) > 1 else found)
 
 
 def _line(count: int, said: str, noun: str = "") -> str:

@@ -29,8 +29,15 @@ _FAULTS = 3
 
 def _nothing_to_import(error: NothingToImport) -> str:
     name = truncated(literal(error.name), limits.QUOTED)
-    faults = [fault for fault in error.faults if isinstance(fault, Fault)]
-    why = "".join(f"\n• {fault_line(fault)}" for fault in faults[:_FAULTS]) + ("\n" if faults else " ")
+    faults: dict[tuple[str, int | None], Fault] = {}
+
+    for fault in error.faults:
+        # Of one place, the first reason says it: what is no text is no table either.
+        if isinstance(fault, Fault):
+            faults.setdefault((fault.file, fault.line), fault)
+
+    shown = list(faults.values())[:_FAULTS]
+    why = "".join(f"\n• {fault_line(fault)}" for fault in shown) + ("\n" if shown else " ")
     return (
         f"I found nothing in **{name}** that I can import.{why}I take the ZIP that"
         " Letterboxd makes for you, or one of its CSV files (diary, reviews, ratings, watched, watchlist)."
@@ -64,8 +71,8 @@ WORDS: dict[type[Exception], Callable[[Any], str]] = {
         "Another import of yours is at work here. `/letterboxd import` shows how far it is; start this one after that."
     ),
     ImportGone: lambda _: (
-        "That can't be done with this import any more: it is past that step, or was let go. `/letterboxd import` shows"
-        " how things stand, and begins another."
+        "That can't be done with this import any more: it is past that step, was let go, or a later one came after it."
+        " `/letterboxd import` shows how things stand, and begins another."
     ),
     CannotPostLatest: _cannot_post_latest,
     NothingToExport: lambda _: (

@@ -7,6 +7,7 @@ from discord.ui import Button, View
 from bot.ui.answer import Item
 from bot.ui.components import button
 from bot.ui.custom_ids import ShowDiaries, Switch
+from bot.ui.letterboxd.diaries import DIARIES
 from bot.ui.setup.server import Fields, ServerSetup
 from bot.ui.text import words
 
@@ -41,4 +42,4 @@ def diary_rows(setup: ServerSetup) -> list[Sequence[Item]]:
 
 def to_diaries(setup: ServerSetup) -> Button[View]:
     """The button that leads to whose diaries come in."""
-    return button(f"Letterboxd feeds ({setup.diaries:,})", ShowDiaries(number=1))
+    return button(f"{DIARIES} ({setup.diaries:,})", ShowDiaries(number=1))

@@ -88,7 +88,7 @@ CREATE TABLE letterboxd_entries (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX letterboxd_entries_of_user ON letterboxd_entries (user_id);
-CREATE INDEX letterboxd_entries_of_film ON letterboxd_entries (film_id);
+CREATE INDEX letterboxd_entries_of_film ON letterboxd_entries (film_id, user_id, guild_id);
 
 -- One member's import into one server. Its films are staged here, so that it goes on after a restart.
 -- matching → ready (until the member agrees) → running → done (until a day later) → undoing → undone.

@@ -3,7 +3,10 @@ from data.models import ChannelId, Copy, GuildSettings, MessageId, ReviewForm
 from tests.bot.services.films import EXILE, FILM
 from tests.builders import ALICE, BOB, GUILD, NOW, OTHER_GUILD, an_author
 
-KINDS = {"reviews", "drafts", "films", "watchlist", "likes", "lookups", "weeks", "choices", "pace", "servers"}
+KINDS = {"reviews", "drafts", "films", "watchlist", "likes", "lookups", "weeks", "choices", "pace", "servers"} | {
+    "watches",
+    "letterboxd",
+}
 NOTHING = dict.fromkeys(KINDS, 0)
 FORM = ReviewForm(rating=7, text="Mine.")
 
@@ -39,6 +42,8 @@ async def test_counts_tell_what_is_kept_in_all_servers(services: Services) -> No
         "films": 0,
         "watchlist": 1,
         "likes": 1,
+        "watches": 0,
+        "letterboxd": 0,
         "lookups": 1,
         "weeks": 0,
         "choices": 2,

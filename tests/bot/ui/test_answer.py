@@ -66,6 +66,12 @@ def pressed_by_alice(bot: Marquee, *, asked_by: str | None, flags: int = 0, thum
     return discord.Interaction(data=payload, state=bot._connection)  # pyright: ignore[reportPrivateUsage]  (no other door)
 
 
+def test_further_files_go_along_after_the_first() -> None:
+    answer = Answer(content="x", attachment=PICTURE, further=(Attachment("a.csv", b"a"), Attachment("b.csv", b"b")))
+
+    assert [file.filename for file in answer.files()] == ["poster-1.png", "a.csv", "b.csv"]
+
+
 class TestRows:
     def test_rows_stand_as_they_were_given(self) -> None:
         answer = Answer(

@@ -14,13 +14,14 @@ from bot.ui.custom_ids import (
     GoBack,
     SeeVersions,
     Switch,
+    TurnDiary,
     TurnFeed,
     TurnPage,
     TurnTop,
     UnknownCustomId,
 )
 from bot.ui.custom_ids.top import MOST_ASKED
-from data.models import FILM_KEY_PATTERN, Cursor, FilmId, FilmKey, Period, ReviewFilter, Sort, UserId
+from data.models import FILM_KEY_PATTERN, USERNAME_PATTERN, Cursor, FilmId, FilmKey, Period, ReviewFilter, Sort, UserId
 from tests.bot.ui.things import filters, some
 from tests.bot.ui.written_ids import WRITTEN
 
@@ -45,6 +46,7 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "own": rows,
     "agrees": st.sampled_from(["y", "n"]),
     "user": st.integers(1, (1 << 63) - 1) | st.just((1 << 63) - 1),
+    "username": st.from_regex(re.compile(USERNAME_PATTERN, re.ASCII), fullmatch=True) | st.just("_" * 15),
     "merge": rows,
     "import_id": rows,
     "film_place": st.integers(1, MOST_PAGES) | st.just(MOST_PAGES),
@@ -73,7 +75,8 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "of": st.sampled_from(["feed", "digest"]),
     "typed": st.none() | st.text(min_size=1, max_size=ZONE_LENGTH) | st.just("\U0001f3ac" * ZONE_LENGTH),
     "zone": st.text("Abz019/_+-", min_size=1, max_size=ZONE_LENGTH),
-    "place": st.sampled_from(["first", "before", "this", "after", "last", "show"]),
+    "year": st.integers(1, 9999),
+    "month": st.integers(1, 12),
     "begin_s": st.none() | moments,
     "end_s": st.none() | moments,
     "genre": traits,
@@ -88,12 +91,20 @@ CHOICES: dict[type[CustomId], list[str]] = {
     ChooseAmount: ["weekday", "hour", "prior"],
 }
 
+PLACES: dict[type[CustomId], list[str]] = {
+    TurnDiary: ["earlier", "later", "before", "this", "after"],
+    TurnTop: ["first", "before", "this", "after", "last", "show"],
+}
+
 RequestT = TypeVar("RequestT", bound=CustomId)
 
 
 def of_kind(kind: type[RequestT]) -> st.SearchStrategy[RequestT]:
     """Requests of one kind, with any arguments that are right for it."""
-    arguments: dict[str, st.SearchStrategy[Any]] = ARGUMENTS | {"what": st.sampled_from(CHOICES.get(kind, [""]))}
+    arguments: dict[str, st.SearchStrategy[Any]] = ARGUMENTS | {
+        "what": st.sampled_from(CHOICES.get(kind, [""])),
+        "place": st.sampled_from(PLACES.get(kind, [""])),
+    }
     return st.builds(kind, **{name: arguments[name] for name in kind.model_fields})
 
 
@@ -279,6 +290,11 @@ def test_spoilt_custom_id_is_another_request_or_unknown(
         "v1:digestnow:1r4zlr7k",
         "v1:digestskip:-1:",
         "v1:top:first:1:w::1r4zlr7k:::::::",
+        "v1:diary:sideways:2026:11:1",
+        "v1:diary:this:0:11:1",
+        "v1:diary:this:2026:13:1",
+        "v1:diary:this:2026:011:1",
+        "v1:diary:this:2026:11:0",
         "v1:feed:sideways:1:n::::::",
         "v1:feed:first:1:x:::::::",
         "v1:feed:first:1:n::::::::",

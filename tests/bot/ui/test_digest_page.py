@@ -139,6 +139,14 @@ def test_the_best_liked_review_is_quoted_with_its_likes_and_the_way_to_it() -> N
     assert "Read the review" in labels(message)
 
 
+def test_a_best_liked_review_from_letterboxd_says_so() -> None:
+    best = BestLiked(a_review(rating=9, text="Clay remembers.", source_url="https://boxd.it/1aBcDe"))
+
+    message = page_of(a_digest(best_id=41, best_likes=4), best)
+
+    assert "by Alice on Letterboxd · ♥ 4" in message["embeds"][0]["fields"][0]["value"]
+
+
 def test_a_best_liked_review_that_was_deleted_is_not_quoted() -> None:
     message = page_of(a_digest(best_id=41, best_likes=4))
 

@@ -15,6 +15,7 @@ from bot.ui.embeds import (
     GREY,
     TEAL,
     like_button,
+    link_target,
     review_post,
     withdrawn_post,
 )
@@ -67,7 +68,7 @@ class TestFilmCard:
             languages=much,
             genres=much,
         )
-        review = a_review(rating=9, text=letter * 4_000, is_liked=True).model_copy(
+        review = a_review(rating=9, text=letter * 4_000, is_liked=True, source_url="https://boxd.it/1").model_copy(
             update={"author": an_author(name=letter * 200), "likes": 10**9}
         )
         card = a_card(film, review, review, review, counts=[10**9] * 11)
@@ -151,6 +152,13 @@ class TestFilmCard:
             ("Also liked · ★★★★½ ♥ · Alice · 1,200 likes", "The best."),
         ]
 
+    def test_review_from_letterboxd_says_so_behind_its_authors_name(self) -> None:
+        review = a_review(rating=9, is_liked=True, source_url="https://boxd.it/1aBcDe")
+
+        heading = sent(film_card(a_card(None, review), "Night Owls"))["embeds"][0]["fields"][1]["name"]
+
+        assert see(heading).text.replace("\u2060", "") == "★★★★½ ♥ · Alice on Letterboxd"
+
     def test_members_names_stay_as_they_are(self) -> None:
         card = a_card(None, a_review().model_copy(update={"author": an_author(name="**x** _y_ <@1>")}))
 
@@ -192,6 +200,24 @@ class TestReviewPost:
         assert embed["description"] == "Clay **remembers**."
         assert embed["footer"]["text"] == "4.5 out of 5 · Watched 1 November 2026 · Rewatch · #memory #clay"
         assert embed["timestamp"] == "2026-11-20T18:30:00+00:00"
+
+    def test_post_of_a_review_from_letterboxd_leads_there(self) -> None:
+        embed = sent(review_post(a_review(rating=9, source_url="https://boxd.it/1aBcDe")))["embeds"][0]
+
+        assert embed["author"]["name"] == "Alice on Letterboxd"
+        assert embed["author"]["url"] == "https://boxd.it/1aBcDe"
+
+    def test_name_is_cut_before_what_says_where_its_review_stands(self) -> None:
+        review = a_review(rating=9, source_url="https://boxd.it/1").model_copy(
+            update={"author": an_author(name="W" * 300)}
+        )
+
+        name = sent(review_post(review))["embeds"][0]["author"]["name"]
+
+        assert name == "W" * 99 + "… on Letterboxd"
+
+    def test_address_can_neither_end_a_link_nor_be_taken_for_none(self) -> None:
+        assert link_target("https://boxd.it/a)[b](c%zz%20d*~") == "https://boxd.it/a%29%5Bb%5D%28c%25zz%20d%2A~"
 
     def test_rewatch_has_its_own_colour(self) -> None:
         colours = [

@@ -137,6 +137,14 @@ def test_options_show_titles_and_stars_as_they_are() -> None:
     assert option["description"] == "by Alice"
 
 
+def test_review_from_letterboxd_says_so_and_leads_there() -> None:
+    message = message_of(a_page(reviews=(a_review(rating=9, source_url="https://boxd.it/1aBcDe"),)))
+
+    assert message["embeds"][0]["author"]["name"] == "Alice on Letterboxd"
+    assert message["embeds"][0]["author"]["url"] == "https://boxd.it/1aBcDe"
+    assert items(message)[-1]["options"][0]["description"] == "by Alice on Letterboxd"
+
+
 def test_stars_survive_a_title_longer_than_an_option() -> None:
     page = a_page(reviews=[a_review(rating=2).model_copy(update={"film": a_film(title="W" * 300)})])
 

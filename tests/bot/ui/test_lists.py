@@ -41,7 +41,7 @@ def test_no_hidden_text_stands_in_a_list_or_its_options(listed: list[Review]) ->
 
 
 def test_as_many_of_the_longest_lines_as_one_list_holds_fit_a_message() -> None:
-    longest = a_review(text="||no||", rating=9, is_liked=True).model_copy(
+    longest = a_review(text="||no||", rating=9, is_liked=True, source_url="https://boxd.it/1").model_copy(
         update={"author": an_author(name="_" * 300), "film": a_film(title="\U0001f3ac|" * 150)}
     )
     listed = [longest.model_copy(update={"id": number}) for number in range(1, LONGEST_LIST + 1)]
@@ -62,6 +62,23 @@ def test_line_tells_stars_film_author_and_that_a_text_is_hidden() -> None:
     assert message["embeds"][0]["title"] == "2 new reviews"
     assert first == "★★★★½ ♥ · The Missing Picture (2013) · Alice"
     assert second == "No stars · The Missing Picture (2013) · Alice · spoilers"
+
+
+def test_what_stands_on_letterboxd_says_so_behind_a_name_of_any_length() -> None:
+    told, longest = (
+        a_review(rating=8, source_url="https://boxd.it/1").model_copy(update={"author": an_author(name=name)})
+        for name in ("Alice", "W" * 300)
+    )
+
+    message = message_of(told, longest.model_copy(update={"id": 42}))
+
+    first, second = lines_of(message)
+    assert first.endswith(" · Alice on Letterboxd")
+    assert second.endswith("WWW… on Letterboxd")
+    assert [option["description"][-20:] for option in items(message)[0]["options"]] == [
+        "by Alice on Letterboxd"[-20:],
+        "WWWW… on Letterboxd"[-20:].rjust(20, "W"),
+    ]
 
 
 def test_each_review_can_be_chosen_to_be_read_in_full() -> None:

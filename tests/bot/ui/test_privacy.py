@@ -11,7 +11,20 @@ from tests.bot.ui.messages import assert_harmless, items, labels, sent
 from tests.bot.ui.things import some
 from tests.builders import ALICE
 
-KINDS = ("reviews", "drafts", "films", "watchlist", "likes", "lookups", "weeks", "choices", "pace", "servers")
+KINDS = (
+    "reviews",
+    "drafts",
+    "films",
+    "watchlist",
+    "likes",
+    "watches",
+    "letterboxd",
+    "lookups",
+    "weeks",
+    "choices",
+    "pace",
+    "servers",
+)
 NOTHING: dict[str, int] = dict.fromkeys(KINDS, 0)
 
 
@@ -23,7 +36,7 @@ def test_discord_takes_every_question_and_every_answer(kept: dict[str, int]) -> 
 
 
 def test_question_tells_what_goes_and_offers_the_way_out() -> None:
-    message = sent(ask_forget(dict(zip(KINDS, range(1, 11), strict=True))))
+    message = sent(ask_forget(dict(zip(KINDS, range(1, 13), strict=True))))
 
     assert message["embeds"][0]["description"].startswith(
         "In all servers together that is\n"
@@ -32,11 +45,13 @@ def test_question_tells_what_goes_and_offers_the_way_out() -> None:
         "• 3 films that you added, changed or merged\n"
         "• 4 films on your watchlist\n"
         "• 5 likes of what others wrote\n"
-        "• 6 films that you looked up lately\n"
-        "• your name among those who wrote most in 7 weeks of a server\n"
-        "• 8 choices that you made, about spoilers or a server's feed\n"
-        "• when you wrote 9 new reviews within the last day\n"
-        "• your name and avatar as seen in 10 servers\n\n"
+        "• 6 viewings of films that you neither rated nor reviewed\n"
+        "• 7 notes of what came from your Letterboxd account, and the link to it\n"
+        "• 8 films that you looked up lately\n"
+        "• your name among those who wrote most in 9 weeks of a server\n"
+        "• 10 choices that you made, about spoilers or a server's feed\n"
+        "• when you wrote 11 new reviews within the last day\n"
+        "• your name and avatar as seen in 12 servers\n\n"
     )
     assert "can't be undone" in message["embeds"][0]["description"]
     assert labels(message) == ["Delete everything", "Keep it"]

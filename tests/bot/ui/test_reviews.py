@@ -201,6 +201,15 @@ def test_version_says_when_it_stood_and_what_it_said() -> None:
     assert "timestamp" not in message["embeds"][0]
 
 
+def test_earlier_version_is_on_letterboxd_where_it_was_and_not_where_its_review_is() -> None:
+    was = a_version(rating=3, source_url="https://boxd.it/1aBcDe")
+    then = a_version(review=a_review(rating=9, source_url="https://boxd.it/1aBcDe"), rating=3)
+
+    names = [sent(earlier_version(version, 1))["embeds"][0]["author"]["name"] for version in (was, then)]
+
+    assert names == ["Alice on Letterboxd", "Alice"]
+
+
 def gone_through(texts: list[str]) -> list[tuple[int, int]]:
     """Versions and pages as a reader goes through them, from the latest on, with those texts from the first on."""
     places: list[tuple[int, int]] = []

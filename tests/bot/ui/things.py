@@ -1,5 +1,6 @@
 """Films, reviews, forms and pages: a plain one, and strategies for those as hostile as the models allow."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -23,6 +24,7 @@ from data.models import (
     Sort,
     shows_something,
 )
+from data.models.letterboxd import SOURCE_URL_PATTERN
 from tests.bot.ui.written_text import hostile_texts
 from tests.builders import GUILD, a_content, a_film, an_author
 from tests.rounds import rounds
@@ -152,6 +154,16 @@ _dates = st.dates(date(1895, 12, 28), date(2026, 11, 21))
 _tags = st.lists(names.map(lambda name: name[:40]), max_size=10).map(tuple)
 
 
+sources = st.from_regex(re.compile(SOURCE_URL_PATTERN), fullmatch=True) | st.sampled_from(
+    [
+        "https://boxd.it/1aBcDe",
+        "https://letterboxd.com/" + "_" * 200,
+        "https://letterboxd.com/%zz)[x](https://evil.example/*~|`<>",
+    ]
+)
+"""Addresses on Letterboxd, as a file may give them."""
+
+
 def contents(written: st.SearchStrategy[str] = texts, **said: Any) -> st.SearchStrategy[ReviewContent]:
     """What reviews say, with one of `written` as the text."""
     facts: dict[str, Any] = {
@@ -162,6 +174,7 @@ def contents(written: st.SearchStrategy[str] = texts, **said: Any) -> st.SearchS
         "is_spoiler": st.booleans(),
         "is_rewatch": st.booleans(),
         "is_liked": st.booleans(),
+        "source_url": st.none() | sources,
     }
     return unnamed(st.fixed_dictionaries(facts | said).map(_with_something_said))
 

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from data.letterboxd import records
+from data.letterboxd import grouping, records
 from data.letterboxd.faults import MOST_FAULTS
 from data.models import LONG_TEXT_LIMIT, Flaw
 from tests.data.letterboxd.handed_in import DIARY, PLAIN, REVIEWS, WATCHED_ALIEN, places, read, read_zip, titles
@@ -172,3 +172,14 @@ def test_a_formula_is_a_text_like_any_other(formula: str) -> None:
 
     (film,) = diary.films
     assert (film.title, film.entries[0].tags) == (formula, (formula,))
+
+
+def test_of_a_film_with_too_many_viewings_the_first_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grouping, "MOST_VIEWINGS", 2)
+    rows = "".join(f"2020-05-0{day},Heat,1995,https://boxd.it/e{day},,,,2020-05-0{day}\n" for day in (1, 2, 3))
+
+    diary = read("diary.csv", DIARY + rows)
+
+    assert [entry.url for entry in diary.films[0].entries] == ["https://boxd.it/e1", "https://boxd.it/e2"]
+    assert places(diary) == [("diary.csv", None, Flaw.TOO_MANY_VIEWINGS)]
+    assert diary.faults[0].value == "Heat"

@@ -10,6 +10,8 @@ from data.models import (
     Draft,
     FilmId,
     GuildId,
+    Match,
+    MatchState,
     MessageId,
     OwnFilmDraft,
     OwnFilmForm,
@@ -18,6 +20,9 @@ from data.models import (
     ReviewForm,
     ReviewId,
     Source,
+    ToldDiary,
+    ToldEntry,
+    ToldFilm,
     UserId,
 )
 from data.store import Store
@@ -72,6 +77,9 @@ def words_of(user_id: UserId) -> dict[str, str]:
         "typed date": f"{name}-dated",
         "synopsis": f"{name}-told " * 60,
         "link": f"https://{name}-linked.example/",
+        "told": f"{name}-brought-along " * 250,
+        "file": f"{name}-handed-in.zip",
+        "called there": f"{name}_there",
     }
 
 
@@ -103,6 +111,7 @@ async def fill_every_table(store: Store, user_id: UserId) -> Belongings:
     await _delete_one(store, user_id, there)
     await _react(store, user_id)
     await _add_films(store, user_id)
+    await _bring_diary(store, user_id, there)
     await store.members.toggle_watchlist(user_id, await _film_id(store, 1), NOW)
     await store.members.look_up(user_id, await _film_id(store, 2), NOW)
     await store.members.choose_spoilers(user_id, opens=True)
@@ -210,6 +219,36 @@ async def _add_films(store: Store, user_id: UserId) -> None:
 
     form = OwnFilmForm(title="A film", synopsis=words["draft"])
     await store.own_film_drafts.keep(GUILD, user_id, OwnFilmDraft(form=form), NOW)
+
+
+async def _bring_diary(store: Store, user_id: UserId, there: Belongings) -> None:
+    """Let the person import what they wrote elsewhere, begin another import, and let their feed come in."""
+    words = words_of(user_id)
+    entry = ToldEntry(name=f"https://boxd.it/{words['called there']}", rating=7, text=words["told"])
+    rated = ToldFilm(title="A film from elsewhere", address=f"{entry.name}f", entries=(entry,), wanted_on=NOW.date())
+    seen = rated.model_copy(
+        update={"title": "A film seen there", "entries": (), "seen_on": NOW.date(), "wanted_on": None}
+    )
+    diary = ToldDiary(films=(rated, seen))
+    import_id = await store.imports.begin(GUILD, user_id, words["file"], diary, NOW)
+    unknown = Match(state=MatchState.UNKNOWN)
+    await store.imports.note_matches(import_id, [(place, unknown, None) for place in (1, 2)])
+    await store.imports.ready(import_id)
+    await store.imports.start(import_id, NOW)
+    about = await store.imports.by_id(import_id)
+
+    for place, told in enumerate(diary.films, 1):
+        await store.diaries.bring_in(about, place, an_author(user_id), None, told, NOW)
+
+    row = await store.database.read_one("SELECT id FROM reviews WHERE import_id = ?", (import_id,))
+    assert row is not None
+    there.reviews.append(ReviewId(row["id"]))
+    await store.imports.done(import_id, NOW)
+    await store.imports.begin(GUILD, user_id, words["file"], diary, NOW)
+    await store.follows.link(GUILD, user_id, words["called there"], NOW)
+    follow = await store.follows.of_member(user_id)
+    assert follow is not None
+    await store.follows.read(follow, {f"letterboxd-review-{user_id}": words["called there"]}, NOW)
 
 
 def cells(path: Path) -> Iterator[tuple[str, str]]:

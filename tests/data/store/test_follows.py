@@ -60,7 +60,7 @@ async def test_name_belongs_to_one_member_of_a_server_whatever_its_case(store: S
 async def test_name_that_was_refused_to_one_can_be_anothers(store: Store) -> None:
     await checks(store, GUILD)
     await link(store)
-    await store.follows.decide(GUILD, ALICE, agrees=False, now=NOW)
+    await store.follows.decide(GUILD, ALICE, "ann", agrees=False, now=NOW)
 
     assert await link(store, user_id=BOB)
 
@@ -86,7 +86,7 @@ async def test_servers_whose_admins_agree_first_are_asked_anew_about_another_nam
 
     for guild_id in (GUILD, OTHER_GUILD, THIRD_GUILD):
         await link(store, guild_id)
-        await store.follows.decide(guild_id, ALICE, agrees=True, now=NOW)
+        await store.follows.decide(guild_id, ALICE, "ann", agrees=True, now=NOW)
 
     await link(store, THIRD_GUILD, username="cleo")
 
@@ -106,13 +106,13 @@ class TestAsking:
         assert [(server.state, server.user_id) for server in waiting] == [(ASKED, ALICE)]
         assert await store.follows.asked() == []
         assert (await store.follows.due(NOW, 9), await store.follows.next_due()) == ([], None)
-        assert (await store.follows.decide(GUILD, ALICE, agrees=True, now=NOW)).state is ON
+        assert (await store.follows.decide(GUILD, ALICE, "ann", agrees=True, now=NOW)).state is ON
         assert [follow.user_id for follow in await store.follows.due(NOW, 9)] == [ALICE]
 
     async def test_what_was_refused_stays_so_until_it_is_agreed_to(self, store: Store) -> None:
         await checks(store, GUILD)
         await link(store)
-        await store.follows.decide(GUILD, ALICE, agrees=False, now=NOW)
+        await store.follows.decide(GUILD, ALICE, "ann", agrees=False, now=NOW)
 
         assert not await link(store)
         assert await states(store) == {GUILD: REFUSED}
@@ -136,7 +136,7 @@ class TestAsking:
         begun = list[bool]()
 
         for guild_id in (GUILD, OTHER_GUILD):
-            await store.follows.decide(guild_id, ALICE, agrees=True, now=NOW)
+            await store.follows.decide(guild_id, ALICE, "ann", agrees=True, now=NOW)
             follow = await store.follows.of_member(ALICE)
             assert follow is not None
             begun.append(follow.is_begun)
@@ -144,11 +144,32 @@ class TestAsking:
 
         assert begun == [False, True]
 
+    async def test_what_was_agreed_to_is_the_diary_that_was_named_then(self, store: Store) -> None:
+        await checks(store, GUILD)
+        await link(store)
+        await link(store, username="cleo")
+
+        with pytest.raises(NotLinked):
+            await store.follows.decide(GUILD, ALICE, "ann", agrees=True, now=NOW)
+
+        assert await states(store) == {GUILD: ASKED}
+
+    async def test_one_diary_is_not_let_in_for_two(self, store: Store) -> None:
+        await checks(store, GUILD)
+        await link(store)
+        await store.follows.decide(GUILD, ALICE, "ann", agrees=False, now=NOW)
+        await link(store, user_id=BOB)
+
+        with pytest.raises(NameTaken):
+            await store.follows.decide(GUILD, ALICE, "ANN", agrees=True, now=NOW)
+
+        assert await states(store) == {GUILD: REFUSED}
+
     async def test_nobody_is_let_in_who_asks_for_nothing(self, store: Store) -> None:
         await link(store)
 
         with pytest.raises(NotLinked):
-            await store.follows.decide(OTHER_GUILD, ALICE, agrees=True, now=NOW)
+            await store.follows.decide(OTHER_GUILD, ALICE, "ann", agrees=True, now=NOW)
 
     async def test_those_who_wait_stand_first(self, store: Store) -> None:
         await link(store, username="zoe")

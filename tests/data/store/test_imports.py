@@ -21,6 +21,7 @@ from data.models import (
     ToldDiary,
     ToldEntry,
     ToldFilm,
+    UserId,
 )
 from data.store import Store
 from data.store.imports import KEPT_FOR, UNDO_WITHIN
@@ -113,6 +114,52 @@ async def test_one_that_is_over_stays_beside_the_next(store: Store, state: Impor
     assert latest is not None
     assert latest.id == after
     assert await state_of(store, before) is state
+
+
+async def half_staged(store: Store, user_id: UserId = ALICE) -> None:
+    """What is left where the bot ends while a file is taken in."""
+    before = len(await store.database.read("SELECT place FROM import_films"))
+    staging = asyncio.create_task(begun(store, 5_000, user_id=user_id))
+
+    while len(await store.database.read("SELECT place FROM import_films LIMIT ?", (before + 1,))) == before:  # noqa: ASYNC110  (nobody tells)
+        await asyncio.sleep(0)
+
+    staging.cancel()
+    await asyncio.wait([staging])
+    assert staging.cancelled()
+
+
+async def test_a_file_that_was_not_taken_in_to_its_end_is_as_if_it_had_never_come(store: Store) -> None:
+    before = await in_state(store, ImportState.DONE)
+    await half_staged(store)
+
+    latest = await store.imports.latest(GUILD, ALICE)
+    await store.imports.undo(before, NOW)
+
+    assert latest is not None
+    assert latest.id == before
+    assert [about.id for about in await store.imports.at_work()] == [before]
+
+
+async def test_one_that_waits_stays_until_the_next_file_was_taken_in(store: Store) -> None:
+    before = await ready(store)
+    await half_staged(store)
+
+    await store.imports.start(before, NOW)
+
+    assert await state_of(store, before) is ImportState.RUNNING
+
+
+async def test_what_was_taken_in_by_half_goes_with_the_next_file_or_after_a_day(store: Store) -> None:
+    await half_staged(store)
+    await half_staged(store, BOB)
+    await begun(store)
+    between = await store.database.read("SELECT user_id FROM imports ORDER BY id")
+
+    await store.imports.expire(NOW + KEPT_FOR + SECOND)
+
+    assert [row["user_id"] for row in between] == [BOB, ALICE]
+    assert await store.database.read("SELECT id FROM imports") == []
 
 
 async def test_imports_of_others_and_elsewhere_are_left_alone(store: Store) -> None:

@@ -49,11 +49,13 @@ async def test_everything_that_is_kept_of_a_person_is_counted_before_and_nothing
     await store.privacy.forget(ALICE, NOW)
 
     assert before == {
-        "reviews": 13,
+        "reviews": 14,
         "drafts": 13,
-        "films": 4,
-        "watchlist": 2,
+        "films": 6,
+        "watchlist": 3,
         "likes": 4,
+        "watches": 1,
+        "letterboxd": 7,
         "lookups": 1,
         "weeks": 3,
         "choices": 2,
@@ -142,7 +144,7 @@ async def test_forgetting_one_person_leaves_others_as_they_were(store: Store, da
 
     assert after == before
     assert [await store.counts.of_guild(guild_id) for guild_id in (GUILD, OTHER_GUILD, home_of(BOB))] == scores
-    assert [len(await store.copies.of(review_id)) for review_id in of_bob.reviews] == [2] * 13
+    assert [len(await store.copies.of(review_id)) for review_id in of_bob.reviews] == [*[2] * 13, 0]
     assert (await store.guilds.settings(home_of(BOB))).set_up_by == BOB
     assert check(database_path) == []
 
@@ -152,7 +154,7 @@ async def test_forgetting_gives_every_message_that_shows_something_of_the_person
 
     forgotten = await store.privacy.forget(ALICE, NOW)
 
-    assert forgotten == Forgotten(reviews=13, copies=tuple(sorted(there.copies, reverse=True)))
+    assert forgotten == Forgotten(reviews=14, copies=tuple(sorted(there.copies, reverse=True)))
     assert sorted(await due(store)) == sorted(there.copies)
     assert {copy.is_urgent for copy in await store.copies.due(NOW, 99)} == {True}
     assert await store.copies.still_due(forgotten.copies) == len(there.copies)
@@ -301,7 +303,7 @@ async def test_forgetting_succeeds_while_another_process_reads(store: Store, dat
         reader.execute("SELECT count(*) FROM reviews").fetchone()
         forgotten = await store.privacy.forget(ALICE, NOW)
 
-    assert forgotten.reviews == 13
+    assert forgotten.reviews == 14
     assert await store.database.scrub()
     assert remains_in_bytes(database_path, ALICE) == set()
 

@@ -2,10 +2,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from bot.services.imports import PAGE, ImportPage
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.services.imports import PAGE, ImportPage
 from bot.ui.custom_ids import ChooseFilmMeant, CustomId, ImportKind, LeaveFilmOut, ShowImportFilm, ShowImportFilms
 from bot.ui.letterboxd.choosing import (
     STATES,
@@ -22,7 +22,7 @@ from sandbox.validate.modals import check_modal
 from tests.bot.ui.letterboxd.things import FEW, a_view, an_import_film, import_films, some_films
 from tests.bot.ui.messages import assert_harmless, items, labels, sent
 from tests.bot.ui.setups import words_of
-from tests.bot.ui.things import names, some
+from tests.bot.ui.things import Untold, names, some, untold
 from tests.builders import a_film
 
 kinds = st.sampled_from(list(STATES))
@@ -43,27 +43,27 @@ def a_page(count: int = PAGE, number: int = 2, pages: int = 4) -> ImportPage:
 
 @some(12)
 @given(
-    import_films,
+    untold(import_films),
     kinds,
     st.sampled_from([1, 1_000_000]),
     st.none() | names,
-    some_films,
+    untold(some_films),
 )
 def test_discord_takes_every_film_that_is_asked_about_and_makes_nothing_of_it(
-    film: ImportFilm, kind: ImportKind, number: int, typed: str | None, found: tuple[Film, ...]
+    film: Untold[ImportFilm], kind: ImportKind, number: int, typed: str | None, found: Untold[tuple[Film, ...]]
 ) -> None:
-    asked = Asked(import_id=10**15 - 1, kind=kind, number=number, count=1_000_000, film=film)
+    asked = Asked(import_id=10**15 - 1, kind=kind, number=number, count=1_000_000, film=film.it)
 
-    assert_harmless(film_to_choose(asked, typed, found))
+    assert_harmless(film_to_choose(asked, typed, found.it))
     check_modal(search_form(asked).to_dict())
 
 
 @some(8)
-@given(st.lists(import_films, max_size=2), kinds, st.sampled_from([ImportState.READY, ImportState.DONE]))
+@given(untold(st.lists(import_films, max_size=2)), kinds, st.sampled_from([ImportState.READY, ImportState.DONE]))
 def test_discord_takes_every_list_of_films_and_makes_nothing_of_it(
-    shown: list[ImportFilm], kind: ImportKind, state: ImportState
+    shown: Untold[list[ImportFilm]], kind: ImportKind, state: ImportState
 ) -> None:
-    page = ImportPage(films=tuple(shown * 5), number=1_000_000, pages=1_000_000)
+    page = ImportPage(films=tuple(shown.it * 5), number=1_000_000, pages=1_000_000)
 
     assert_harmless(films_page(a_view(state), kind, page))
 

@@ -51,8 +51,8 @@ def test_agreeing_and_ending_name_the_member_and_what_is_wanted() -> None:
     buttons = items(page(a_diary(), chosen=ALICE))[1:3]
 
     assert [one["custom_id"] for one in buttons] == [
-        str(DecideDiary(number=1, user=ALICE, agrees="y")),
-        str(DecideDiary(number=1, user=ALICE, agrees="n")),
+        str(DecideDiary(number=1, user=ALICE, username="night_owl", agrees="y")),
+        str(DecideDiary(number=1, user=ALICE, username="night_owl", agrees="n")),
     ]
 
 

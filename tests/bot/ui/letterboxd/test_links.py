@@ -3,10 +3,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from bot.services.following import LinkedFeed
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.services.following import LinkedFeed
 from bot.ui.answer import Answer
 from bot.ui.letterboxd.links import how_to_link, link_status, linked, unlinked
 from data.models import USERNAME_PATTERN, ChannelId, Follow, FollowedServer, FollowFault, FollowState, GuildId

@@ -84,7 +84,7 @@ told_films = unnamed(
 )
 
 some_films = st.lists(films, max_size=2).map(
-    lambda found: tuple(film.model_copy(update={"key": f"own:{n}{film.key[4:]}"}) for n in range(13) for film in found)
+    lambda found: tuple(film.model_copy(update={"key": f"own:{n}"}) for n, film in enumerate(found * 13))
 )
 """Up to 26 of a few films, each with a key of its own."""
 
