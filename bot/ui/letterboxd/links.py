@@ -106,7 +106,7 @@ def _beginning(feed: LinkedFeed, state: FollowState | None) -> str:
             " nothing comes until then, and what you log meanwhile stays there."
         )
 
-    late = "" if feed.follow.is_begun else " Letterboxd does not answer just now: I begin as soon as it does."
+    late = "" if feed.follow.is_begun else " Letterboxd did not answer yet: I begin as soon as it does."
     return f"From now on each film that you rate or review as {name} becomes a review of yours in this server.{late}"
 
 

@@ -70,7 +70,7 @@ class TestLinked:
     def test_says_where_letterboxd_did_not_answer(self) -> None:
         feed = a_feed(FollowState.ON, is_begun=False)
 
-        assert "does not answer just now: I begin as soon as it does" in read(linked(feed, GUILD, None, IDS))
+        assert "did not answer yet: I begin as soon as it does" in read(linked(feed, GUILD, None, IDS))
 
     def test_says_that_admins_have_to_agree(self) -> None:
         message = sent(linked(a_feed(FollowState.ASKED), GUILD, FEED, IDS))
