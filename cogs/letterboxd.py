@@ -124,12 +124,15 @@ class LetterboxdCog(commands.GroupCog, group_name="letterboxd", group_descriptio
     async def show_faults(self, interaction: Press, request: ShowFaults) -> None:
         """Show a page of what could not be read."""
         view = await self._view(asker_of(interaction), request.import_id)
+        self.bot.importing.let_go(view.about.id)
         await turn(interaction, faults_page(view.about, request.number))
 
     @handles(AskUndoImport)
     async def ask_undo(self, interaction: Press, request: AskUndoImport) -> None:
         """Ask once more."""
-        await turn(interaction, ask_undo(await self._view(asker_of(interaction), request.import_id)))
+        view = await self._view(asker_of(interaction), request.import_id)
+        self.bot.importing.let_go(view.about.id)
+        await turn(interaction, ask_undo(view))
 
     @handles(UndoImport)
     async def undo(self, interaction: Press, request: UndoImport) -> None:

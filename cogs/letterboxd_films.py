@@ -49,6 +49,7 @@ class LetterboxdFilmsCog(commands.Cog):
         asker, kind = asker_of(interaction), request.kind
         view = await self._view(asker, request.import_id)
         page = await self.imports.page(asker.guild_id, asker.author.id, view.about.id, STATES[kind], request.number)
+        self.bot.importing.let_go(view.about.id)
         await turn(interaction, films_page(view, kind, page))
 
     @handles(PickImportFilm)

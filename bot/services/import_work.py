@@ -147,7 +147,7 @@ class ImportWork:
         )
 
         if not (is_wanted and await _tried(about, film, bring_in())):
-            await self._store.diaries.skip(about.id, film.place, now)
+            await self._store.diaries.skip(about.id, film.place, has_failed=is_wanted)
 
     async def _take_some_back(self, about: Import, now: datetime) -> bool:
         films = await self._imports.to_undo(about.id, SLICE)

@@ -10,6 +10,7 @@ from bot.services.aside import left_behind
 from bot.services.film_matching import FilmMatching
 from bot.services.films import Films
 from bot.services.import_work import ImportWork
+from bot.services.pauses import Breaths
 from data.errors import FileTooLarge, FilmNotFound, ImportGone, ImportUnderWay, NothingToImport
 from data.letterboxd.archive import MOST_BYTES_IN
 from data.letterboxd.export import read_export
@@ -94,7 +95,7 @@ class Imports:
 
         await self._check_alone(guild_id, author.id)
 
-        diary = await left_behind(partial(read_export, name, data, now.date()))
+        diary = await left_behind(partial(read_export, name, data, now.date(), Breaths().take))
 
         if not diary.films:
             raise NothingToImport(name, diary.faults)
@@ -107,7 +108,10 @@ class Imports:
         return await self._imports.get(guild_id, author.id, import_id)
 
     async def latest(self, guild_id: GuildId, user_id: UserId) -> ImportView | None:
-        """The member's latest import in this server; None where there is none, or it is past its day."""
+        """The member's latest import in this server; None where there is none, or it is past its day.
+
+        Raises ImportGone where it goes this very moment.
+        """
         about = await self._imports.latest(guild_id, user_id)
         return None if about is None else await self._view(about)
 
@@ -246,4 +250,10 @@ class Imports:
         # A later one that is done is taken back first.
         is_absent = about.state in {ImportState.READY, ImportState.UNDONE}
         earlier = await self._imports.before(about) if is_absent else None
-        return ImportView(about=about, sums=await self._imports.sums(about), earlier=earlier)
+        sums = await self._imports.sums(about)
+
+        # No import is without films: it went meanwhile.
+        if not sums.films:
+            raise ImportGone
+
+        return ImportView(about=about, sums=sums, earlier=earlier)

@@ -30,3 +30,23 @@ class Pauses:
 
 _LONGEST_S = 0.1
 """What is more was worked before, by others."""
+
+
+BREATH_AFTER_S, BREATH_S = 0.001, 0.003
+"""A thread that computes beside the event loop pauses so long after so much work."""
+
+
+class Breaths:
+    """The pauses of one thread that computes beside the event loop.
+
+    While it computes, whatever the event loop waits for comes a millisecond later: Python runs one thread at a time.
+    """
+
+    def __init__(self) -> None:
+        self._began_s = time.thread_time()
+
+    def take(self) -> None:
+        """Pause, if enough was computed since the last time."""
+        if time.thread_time() - self._began_s >= BREATH_AFTER_S:
+            time.sleep(BREATH_S)
+            self._began_s = time.thread_time()

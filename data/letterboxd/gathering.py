@@ -41,7 +41,9 @@ class Gathering:
     `rows` counts the rows that were taken of each file.
     """
 
-    def __init__(self, today: date, faults: Faults) -> None:
+    def __init__(self, today: date, faults: Faults, breathe: Callable[[], None] = lambda: None) -> None:
+        """`breathe` is called after every row."""
+        self.breathe = breathe
         self.marks: list[Mark] = []
         self.diary: list[Viewed] = []
         self.reviews: list[Viewed] = []
@@ -93,6 +95,8 @@ class Gathering:
 
             for bad in cells.lesser:
                 self._faults.add(file, row.line, bad.flaw, bad.value)
+
+            self.breathe()
 
         return taken
 

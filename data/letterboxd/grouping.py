@@ -33,9 +33,11 @@ def films_of(gathering: Gathering, name: str, faults: Faults) -> tuple[ToldFilm,
         film = films.about(mark.naming)
         film.take(mark)
         film.place = min(film.place, place)
+        gathering.breathe()
 
     for viewed in one_of_each(gathering.diary, gathering.reviews):
         films.seen_in(viewed).add(viewed.entry)
+        gathering.breathe()
 
     for naming, entry in gathering.viewings:
         films.about(naming).add(entry)
@@ -44,7 +46,13 @@ def films_of(gathering: Gathering, name: str, faults: Faults) -> tuple[ToldFilm,
         if film.has_too_many:
             faults.add(name, None, Flaw.TOO_MANY_VIEWINGS, film.naming.title)
 
-    return tuple(film.told() for film in sorted(films.all, key=lambda film: film.place))
+    told: list[ToldFilm] = []
+
+    for film in sorted(films.all, key=lambda film: film.place):
+        told.append(film.told())
+        gathering.breathe()
+
+    return tuple(told)
 
 
 @dataclass(slots=True)

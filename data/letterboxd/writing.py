@@ -23,8 +23,9 @@ _UNSEEN_STARTS = "\ufeff\u200b"
 def write_diary(films: Iterable[ToldFilm], largest: int = LARGEST) -> list[bytes]:
     """The films' viewings as CSV files, a row for each; none where there is nothing to write.
 
-    A film without any viewing has one row, with its rating if it has one. The last viewing's row has the film's own
-    rating where that is not the last one that a viewing has. A film that is only on the watchlist has no row.
+    A film without any viewing has one row, with its rating if it has one. The viewing that was the last by its day has
+    the film's own rating, where that is not the last one of all viewings anyway. A film that is only on the watchlist
+    has no row.
     """
     return _files(_COLUMNS, (row for film in films for row in _viewings(film)), largest)
 
@@ -45,11 +46,10 @@ def file_names(count: int, kind: Literal["diary", "watchlist"] = "diary") -> lis
 def _viewings(film: ToldFilm) -> Iterator[dict[str, str]]:
     naming = _naming(film)
 
-    for entry in film.entries[:-1]:
-        yield naming | _viewing(entry, entry.rating)
+    telling = _telling_rating(film)
 
-    for last in film.entries[-1:]:
-        yield naming | _viewing(last, _rating_of_last(film))
+    for number, entry in enumerate(film.entries):
+        yield naming | _viewing(entry, film.rating if number == telling else entry.rating)
 
     is_only_wanted = film.wanted_on and not (film.rating or film.seen_on or film.is_liked)
 
@@ -57,11 +57,14 @@ def _viewings(film: ToldFilm) -> Iterator[dict[str, str]]:
         yield naming | {"Rating": _stars(film.rating)}
 
 
-def _rating_of_last(film: ToldFilm) -> HalfStars | None:
-    """What the last viewing's row says: its own rating, where the film's is told by these rows as it is."""
-    in_order = sorted(film.entries, key=lambda entry: entry.watched_on or date.min)
-    rated = [entry.rating for entry in in_order if entry.rating is not None]
-    return film.entries[-1].rating if film.rating in {None, *rated[-1:]} else film.rating
+def _telling_rating(film: ToldFilm) -> int | None:
+    """Which of the viewings tells the film's own rating in place of its own: the last one, by its day.
+
+    None where the rows tell it as they are: whoever reads them takes the last rating for the film's.
+    """
+    in_order = sorted(range(len(film.entries)), key=lambda number: film.entries[number].watched_on or date.min)
+    rated = [film.entries[number].rating for number in in_order if film.entries[number].rating is not None]
+    return None if film.rating in {None, *rated[-1:]} else next(reversed(in_order), None)
 
 
 def _naming(film: ToldFilm) -> dict[str, str]:

@@ -183,7 +183,7 @@ class MatchState(StrEnum):
     """The member said which one."""
 
     LEFT_OUT = "left out"
-    """The member said that it is not to be imported."""
+    """The member said that it is not to be imported, or it could not be: it was deleted here meanwhile."""
 
 
 class Match(Model):

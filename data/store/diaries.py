@@ -77,14 +77,16 @@ class DiaryStore:
             await _note_done(tx, about.id, place, changes.outcome, undo)
             return changes.outcome
 
-    async def skip(self, import_id: ImportId, place: int, now: datetime) -> None:
-        """The film in that place is left out. Raises StoreFailed."""
-        del now
+    async def skip(self, import_id: ImportId, place: int, *, has_failed: bool = False) -> None:
+        """The film in that place is left out; where that is not what its member wanted, they see it among those.
 
+        Raises StoreFailed.
+        """
         async with self._database.transaction(is_durable=False) as tx:
             await tx.execute_fetchall(
-                "UPDATE import_films SET outcome = NULL, undo = ? WHERE import_id = ? AND place = ? AND undo IS NULL",
-                (_NOT_IMPORTED, import_id, place),
+                "UPDATE import_films SET match = iif(?, 'left out', match), outcome = NULL, undo = ?"
+                " WHERE import_id = ? AND place = ? AND undo IS NULL",
+                (has_failed, _NOT_IMPORTED, import_id, place),
             )
 
     async def take_back(self, about: Import, place: int, now: datetime) -> None:

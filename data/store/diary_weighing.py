@@ -42,10 +42,9 @@ class _Weighing:
     def changes(self) -> Changes:
         telling = self.telling
         new_versions = self._new_versions()
-        content = self._content()
+        content = self.content
         viewings = self._viewings()
         is_longer = len(viewings) > len(self.here.viewings)
-        new = [number for number in self.joining if telling.slots[number] is None and telling.is_new(number)]
         absorbed = [slot.id for number in self.joining if isinstance(slot := telling.slots[number], DiaryWatch)]
         watches = [
             telling.righted_watch(number, slot)
@@ -55,7 +54,7 @@ class _Weighing:
             and telling.righted_watch(number, slot) != slot
         ]
         return Changes(
-            outcome=self._outcome(content, len(new), len(new_versions)),
+            outcome=self._outcome(content, len(new_versions)),
             content=content,
             versions=tuple(self._in_place(new_versions)) if new_versions else (),
             viewings=tuple(viewings) if viewings != list(self.here.viewings) else (),
@@ -66,14 +65,15 @@ class _Weighing:
             ),
         )
 
-    def _outcome(self, content: ReviewContent | None, viewings: int, versions: int) -> Outcome:
+    def _outcome(self, content: ReviewContent | None, versions: int) -> Outcome:
         telling = self.telling
+        new = [n for n in self.joining if telling.stood_in(n) or (telling.slots[n] is None and telling.is_new(n))]
         displaces = content is not None and bool(self.text_before) and fingerprint(content.text) != self.text_before
         outcome = Outcome(
             rating=self.rating[0],
             text=self.text,
-            viewings=viewings,
-            known=sum(not telling.is_new(number) or telling.slots[number] is not None for number in telling.numbers),
+            viewings=len(new),
+            known=len(telling.entries) - len(new),
             versions=versions + displaces,
             is_liked=self.is_liked and not self.before.is_liked,
         )
@@ -241,7 +241,8 @@ class _Weighing:
 
         return is_fresh or self.before.is_liked
 
-    def _content(self) -> ReviewContent | None:
+    @cached_property
+    def content(self) -> ReviewContent | None:
         """What the review says from now on; None where that is what it says."""
         said: dict[str, Any] = {"is_liked": self.is_liked, **self._moved()}
 
@@ -333,7 +334,8 @@ class _Weighing:
         kept = [number for number in fresh if not (number == self.said and self.text in _WON)]
         versions = telling.versions(kept, self.here.written_at or telling.now)
         newer, rating, _ = self.rating
-        ratings = {*self.ratings, *(viewing.rating for viewing in self._viewings())}
+        earlier = {version.content.rating for version in (*self.here.versions, *versions)}
+        ratings = {self.before.rating, *earlier, *(viewing.rating for viewing in self._viewings())}
 
         if newer is Newer.HERE and rating not in ratings:
             at = noon(telling.rated_on, telling.now) if telling.rated_on else telling.now
@@ -365,12 +367,13 @@ class _Weighing:
         paired = {slot.id: n for n, slot in enumerate(telling.slots) if isinstance(slot, DiaryViewing)}
         here = [self._righted(viewing, paired.get(viewing.id)) for viewing in self.here.viewings]
         new = [(number, telling.viewing(number)) for number in self.joining if telling.is_new(number)]
-        slot = None if self.lead is None else telling.slots[self.lead]
+        lead = None if self.content is None else self.lead
+        slot = None if lead is None else telling.slots[lead]
         last: DiaryViewing | None = None
 
-        if self.lead is not None and telling.is_new(self.lead):
-            last = next(viewing for number, viewing in new if number == self.lead)
-            new = [one for one in new if one[0] != self.lead]
+        if lead is not None and telling.is_new(lead):
+            last = next(viewing for number, viewing in new if number == lead)
+            new = [one for one in new if one[0] != lead]
         elif isinstance(slot, DiaryViewing):
             last = here.pop(next(n for n, viewing in enumerate(here) if viewing.id == slot.id))
         elif here:

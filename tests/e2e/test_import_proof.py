@@ -15,7 +15,7 @@ from tests.e2e.stage import member
 from tests.e2e.world import ALICE
 from tests.rounds import rounds
 
-KILLS = rounds(4, 50)
+KILLS = rounds(2, 50)
 """In each of the two: importing, and taking it back."""
 
 ENTRIES = 40 * KILLS
@@ -108,7 +108,7 @@ async def kill_often(bot: BotProcess, folder: Path, luck: random.Random, begun: 
     return count
 
 
-@pytest.mark.timeout(rounds(60))
+@pytest.mark.timeout(rounds(120))
 async def test_an_import_and_taking_it_back_end_alike_however_often_they_are_killed(tmp_path: Path) -> None:
     luck = random.Random(SEED)
     account = an_account(SEED, ENTRIES, ENTRIES // 2, read_films(), has_twins=True).zip()

@@ -85,7 +85,7 @@ async def test_a_member_says_which_films_are_meant(stage: Stage) -> None:
     page = await stage.alice.click(await looked_at(stage.alice), "Choose films (1)")
     chosen = await stage.alice.choose(page.message, "Frankenstein (1931)")
     unknown = await stage.alice.click(chosen.message, "See the unknown (2)")
-    film = await stage.alice.choose(unknown.message, "1. A Film That Nobody Knows")
+    film = await stage.alice.choose(unknown.message, "1. A Film That Nobody Knows (2001)")
     nothing = await search(stage.alice, film.message, "qqqqqq")
     found = await search(stage.alice, nothing.message, "exile")
     following = await stage.alice.choose(found.message, "Exile (2016)")

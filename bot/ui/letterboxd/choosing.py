@@ -152,7 +152,11 @@ def _fate(about: Import, kind: ImportKind) -> str:
     if kind == "unsure":
         return "They are left out until you choose." if is_open else "They were left out, since you did not choose."
 
-    return "They are not imported." if is_open else "They were not imported, as you said."
+    return (
+        "They are not imported."
+        if is_open
+        else "They were not imported: you left them out, or they went from this server meanwhile."
+    )
 
 
 def _deciding(asked: Asked) -> tuple[Item, ...]:

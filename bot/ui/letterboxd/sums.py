@@ -16,7 +16,7 @@ def what_is_told(view: ImportView) -> list[str]:
         f"**{sums.sure:,}** of {words(sums.films, 'film')} found",
         _line(sums.unsure, unsure),
         _line(sums.unknown, f"that nothing here knows, which {unknown}"),
-        _line(sums.left_out, "left out as you said"),
+        _line(sums.left_out, "left out, or gone from this server meanwhile" if is_over else "left out as you said"),
         _line(about.fault_count, "skipped: files, or lines of them, that I can't read"),
     ]
     return [line for line in lines if line]

@@ -25,6 +25,7 @@ from data.models import (
     Import,
     ImportId,
     ImportState,
+    ImportSums,
     MatchState,
     OwnFilmForm,
     ReviewFilter,
@@ -388,7 +389,7 @@ async def test_an_end_at_any_moment_makes_no_difference(
     assert await all_rows(store) == await undisturbed(tmp_path / "other.db")
 
 
-async def test_a_film_that_went_meanwhile_does_not_hold_up_the_others(
+async def test_a_film_that_went_meanwhile_is_left_out_and_does_not_hold_up_the_others(
     services: Services, store: Store, imports: Imports
 ) -> None:
     own = await services.own_films.add(GUILD, an_author(BOB), OwnFilmForm(title="Ours alone"), NOW)
@@ -400,7 +401,8 @@ async def test_a_film_that_went_meanwhile_does_not_hold_up_the_others(
 
     assert about.state is ImportState.DONE
     assert await reviewed(store) == {"Exile (2016)": 7}
-    assert (await imports.view(GUILD, ALICE, about.id)).sums.ratings == 1
+    sums = (await imports.view(GUILD, ALICE, about.id)).sums
+    assert (sums.ratings, sums.sure, sums.left_out) == (1, 1, 1)
 
 
 async def test_nothing_more_comes_in_once_its_member_is_forgotten(
@@ -484,3 +486,19 @@ async def test_the_latest_go_into_the_feed_once_and_only_of_one_that_is_done(
     waiting = (await store.outbox.state(GUILD)).waiting
     assert count == waiting
     assert waiting >= 1
+
+
+async def test_an_import_that_goes_while_it_is_looked_at_is_gone(
+    services: Services, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = await staged(store)
+    sums = store.imports.sums
+
+    async def once_it_went(gone: Import) -> ImportSums:
+        await store.imports.cancel(gone.id)
+        return await sums(gone)
+
+    monkeypatch.setattr(store.imports, "sums", once_it_went)
+
+    with pytest.raises(ImportGone):
+        await services.imports.progress(about.id)

@@ -89,7 +89,7 @@ forms_contents = contents(
 def test_form_that_a_review_fills_says_the_review(content: ReviewContent) -> None:
     said = read_form(to_form(content), NOW)
 
-    assert said == content.model_copy(update={"text": content.text if content.text.strip() else ""})
+    assert said.says_the_same(content.model_copy(update={"text": content.text if content.text.strip() else ""}))
 
 
 @some(300)

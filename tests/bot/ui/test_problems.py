@@ -197,7 +197,7 @@ def errors_of(module: ModuleType) -> set[type[Exception]]:
     return {
         found
         for _, found in inspect.getmembers(module, inspect.isclass)
-        if issubclass(found, Exception) and found.__module__ == module.__name__
+        if issubclass(found, Exception) and found.__module__.startswith(module.__name__)
     }
 
 

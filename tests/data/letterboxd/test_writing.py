@@ -94,6 +94,15 @@ def test_the_last_viewing_has_the_films_own_rating() -> None:
     assert [row["Rating"] for row in read(file)] == ["2", "3.5"]
 
 
+def test_films_own_rating_goes_with_the_last_day_though_another_viewing_is_told_last() -> None:
+    days = (date(2026, 3, 1), date(2026, 3, 9), None)
+    entries = tuple(ToldEntry(watched_on=day, rating=4) for day in days)
+
+    [file] = write_diary([THE_FILM.model_copy(update={"entries": entries, "rating": 7})])
+
+    assert [row["Rating"] for row in read(file)] == ["2", "3.5", "2"]
+
+
 def test_viewing_that_nobody_rated_stays_without_a_rating_where_an_earlier_one_has_the_films() -> None:
     entries = (ToldEntry(watched_on=date(2026, 3, 1), rating=4), ToldEntry(watched_on=date(2026, 3, 2)))
 

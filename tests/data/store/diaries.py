@@ -1,16 +1,19 @@
 """Films as they are told elsewhere, what is here of one without a database, and told films drawn by luck."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import count
+from math import prod
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from data.models import ReviewContent, ToldEntry, ToldFilm
+from data.models import Film, GuildId, Import, Outcome, ReviewContent, ToldEntry, ToldFilm, UserId
+from data.store import Store
+from data.store.database import fetch_one
 from data.store.diary_pieces import Changes, DiaryVersion, DiaryViewing, DiaryWatch, Here, fingerprint
-from tests.builders import NOW
+from tests.builders import ALICE, GUILD, NOW, a_film, an_author
 
 FIRST_DAY = date(2020, 1, 1)
 FILM_PAGE = "https://letterboxd.com/film/film-no-1/"
@@ -48,6 +51,46 @@ def renamed(told: ToldFilm, mark: str = "new") -> ToldFilm:
     """The film as a later export tells of it, in which all addresses are others."""
     entries = [entry.model_copy(update={"name": f"{mark}-{n}"}) for n, entry in enumerate(told.entries)]
     return told.model_copy(update={"entries": tuple(entries), "address": f"{FILM_PAGE}{mark}/"})
+
+
+async def an_import(
+    store: Store,
+    *told: ToldFilm,
+    user_id: UserId = ALICE,
+    guild_id: GuildId = GUILD,
+    started_at: datetime | None = NOW,
+) -> Import:
+    """An import of these films that its member agreed to."""
+    about: dict[str, Any] = {"guild_id": guild_id, "user_id": user_id, "file_name": "alice.zip", "state": "running"}
+    at = int((started_at or NOW).timestamp())
+
+    async with store.database.transaction() as tx:
+        row = await fetch_one(
+            tx,
+            "INSERT INTO imports (guild_id, user_id, file_name, state, begun_s, started_s, faults, fault_count)"
+            " VALUES (?, ?, ?, ?, ?, ?, '[]', 0) RETURNING id",
+            (*about.values(), at, at if started_at else None),
+        )
+        assert row is not None
+        await tx.executemany(
+            "INSERT INTO import_films (import_id, place, told, match) VALUES (?, ?, ?, 'sure')",
+            [(row["id"], place, one.model_dump_json()) for place, one in enumerate(told, 1)],
+        )
+
+    return Import(id=row["id"], keeps_unknown=True, begun_at=NOW, started_at=started_at, **about)
+
+
+async def bring_in(
+    store: Store, *told: ToldFilm, film: Film | None = None, now: datetime = NOW, **known: Any
+) -> tuple[Import, Outcome | None]:
+    """Import what is told of the film, the first of the catalogue where none is named; what the last of it did."""
+    about = await an_import(store, *told, started_at=now, **known)
+    author = an_author(about.user_id)
+    done = [
+        await store.diaries.bring_in(about, place, author, film or a_film(), one, now)
+        for place, one in enumerate(told, 1)
+    ]
+    return about, done[-1]
 
 
 _ids = count(1)
@@ -103,67 +146,114 @@ def told_days(told: ToldFilm) -> Counter[date | None]:
 
 TEXTS = ("", "", "Fine.", "*Fine*", "Slow, then not.", "Never again.", "“Never again.”", "Once more?")
 
-_days = st.integers(0, 5)
-_ratings = st.none() | st.sampled_from([2, 6, 8])
+RATINGS = (None, 2, 6, 8)
+DAYS = (None, 0, 1, 2, 3, 4, 5)
 
 
-@st.composite
-def entries(draw: st.DrawFn, names: str = "abcd") -> ToldEntry:
+def drawn(choices: Sequence[Sequence[Any]]) -> st.SearchStrategy[list[Any]]:
+    """One of each of the choices; by a single number, since drawing is what takes time."""
+
+    def pick(number: int) -> list[Any]:
+        picked: list[Any] = []
+
+        for choice in choices:
+            number, place = divmod(number, len(choice))
+            picked.append(choice[place])
+
+        return picked
+
+    return st.integers(0, prod(map(len, choices)) - 1).map(pick)
+
+
+def entries(names: Sequence[str | None] = (None, "a", "b", "c", "d")) -> st.SearchStrategy[ToldEntry]:
     """A viewing as an export, a feed or a file tells of it."""
-    day = draw(st.none() | _days)
-    logged = draw(_days if day is None else st.none() | _days)
-    said: Mapping[str, Any] = {
-        "rating": draw(_ratings),
-        "text": draw(st.sampled_from(TEXTS)),
-        "tags": draw(st.sampled_from([(), ("cinema",), ("home", "late")])),
-        "is_rewatch": draw(st.booleans()),
-        "is_spoiler": draw(st.booleans()),
-        "is_liked": draw(st.sampled_from([None, None, True, False])),
-    }
-    name = draw(st.none() | st.sampled_from(names))
-    return an_entry(day, logged, name, **said)
+    tags = ((), ("cinema",), ("home", "late"))
+    choices = (names, DAYS, DAYS, RATINGS, TEXTS, tags, (False, True), (False, True), (None, None, True, False))
+
+    def entry(drawn: list[Any]) -> ToldEntry:
+        name, day, logged, *said = drawn
+        # Where no day is told, there is at least the one on which it was logged.
+        known = dict(zip(("rating", "text", "tags", "is_rewatch", "is_spoiler", "is_liked"), said, strict=True))
+        return an_entry(day, logged or 0 if day is None else logged, name, **known)
+
+    return drawn(choices).map(entry)
 
 
-@st.composite
-def told_films(draw: st.DrawFn, most: int = 4) -> ToldFilm:
+def told_films(most: int = 4) -> st.SearchStrategy[ToldFilm]:
     """All that may be told of one film."""
-    found = draw(st.lists(entries(), max_size=most, unique_by=lambda entry: entry.name or id(entry)))
-    return a_told_film(
-        *found,
-        rating=draw(_ratings),
-        rated_on=draw(st.none() | _days.map(a_day)),
-        is_liked=draw(st.booleans()),
-        seen_on=draw(st.none() | _days.map(a_day)),
-        wanted_on=draw(st.none() | st.just(a_day(3))),
-    )
+    days = [None if day is None else a_day(day) for day in DAYS]
+    film = drawn((RATINGS, days, (False, True), days, (None, a_day(3))))
+
+    def told(found: tuple[list[ToldEntry], list[Any]]) -> ToldFilm:
+        entries, (rating, rated_on, is_liked, seen_on, wanted_on) = found
+        names: dict[str | int, ToldEntry] = {entry.name or -n: entry for n, entry in enumerate(entries)}
+        return a_told_film(
+            *names.values(), rating=rating, rated_on=rated_on, is_liked=is_liked, seen_on=seen_on, wanted_on=wanted_on
+        )
+
+    return st.tuples(st.lists(entries(), max_size=most), film).map(told)
 
 
-@st.composite
-def exports(draw: st.DrawFn) -> tuple[ToldFilm, ToldFilm]:
+def exports() -> st.SearchStrategy[tuple[ToldFilm, ToldFilm]]:
     """One film in an export of an account, and in an earlier export of it."""
-    found = draw(st.lists(entries(), max_size=5))
-    logged = [
-        entry.model_copy(update={"name": f"no-{n}", "logged_on": entry.logged_on or entry.watched_on or a_day(n)})
-        for n, entry in enumerate(found)
-    ]
-    seen_on = draw(st.none() | st.just(a_day(1)))
-    later = a_told_film(
-        *logged, rating=draw(_ratings), rated_on=a_day(4), seen_on=seen_on, is_liked=draw(st.booleans())
-    )
-    said = {"entries": tuple(entry for entry in logged if draw(st.booleans())), "is_liked": False}
-    rating = draw(_ratings) if later.rating else None
-    return later, later.model_copy(update=said | {"rating": rating, "rated_on": a_day(draw(_days))})
+    film = drawn((RATINGS, RATINGS, DAYS[1:], (False, True), (None, a_day(1)), (False, True), *[(False, True)] * 5))
+
+    def told(found: tuple[list[ToldEntry], list[Any]]) -> tuple[ToldFilm, ToldFilm]:
+        entries, (rating, earlier_rating, day, is_liked, seen_on, was_rated, *are_there) = found
+        logged = tuple(
+            entry.model_copy(update={"name": f"no-{n}", "logged_on": entry.logged_on or entry.watched_on})
+            for n, entry in enumerate(entries)
+        )
+        later = a_told_film(*logged, rating=rating, rated_on=a_day(4), seen_on=seen_on, is_liked=is_liked)
+        earlier: dict[str, Any] = {
+            "entries": tuple(entry for entry, is_there in zip(logged, are_there, strict=False) if is_there),
+            "is_liked": False,
+            "rating": earlier_rating if rating and was_rated else None,
+            "rated_on": a_day(day),
+        }
+        return later, later.model_copy(update=earlier)
+
+    return st.tuples(st.lists(entries(), max_size=5), film).map(told)
 
 
-@st.composite
-def written_here(draw: st.DrawFn) -> Here:
+def written_here() -> st.SearchStrategy[Here]:
     """A review as its member wrote it here, or nothing yet."""
-    if draw(st.booleans()):
-        return Here()
+    days = [None if day is None else a_day(day) for day in DAYS]
 
-    rating, text = draw(_ratings), draw(st.sampled_from(TEXTS))
-    day = draw(st.none() | _days.map(a_day))
-    content = ReviewContent(rating=rating if text else rating or 4, text=text, watched_on=day, tags=("here",))
-    at = NOW - timedelta(days=draw(st.sampled_from([1, 2_600])))
-    viewing = DiaryViewing(id=next(_ids), watched_on=day, rating=content.rating, is_rewatch=False, logged_at=at)
-    return Here(content=content, written_at=at, viewings=(viewing,))
+    def here(drawn: list[Any]) -> Here:
+        is_there, rating, text, day, ago = drawn
+        content = ReviewContent(rating=rating if text else rating or 4, text=text, watched_on=day, tags=("here",))
+        at = NOW - timedelta(days=ago)
+        viewing = DiaryViewing(id=next(_ids), watched_on=day, rating=content.rating, is_rewatch=False, logged_at=at)
+        return Here(content=content, written_at=at, viewings=(viewing,)) if is_there else Here()
+
+    return drawn(((False, True), RATINGS, TEXTS, days, (1, 2_600))).map(here)
+
+
+_PARTS = {
+    "reviews": "SELECT * FROM reviews WHERE author_id = :user_id ORDER BY guild_id, film_id",
+    "review_revisions": "SELECT v.* FROM review_revisions v JOIN reviews r ON r.id = v.review_id"
+    " WHERE r.author_id = :user_id ORDER BY r.guild_id, r.film_id, v.id",
+    "viewings": "SELECT v.* FROM viewings v JOIN reviews r ON r.id = v.review_id"
+    " WHERE r.author_id = :user_id ORDER BY r.guild_id, r.film_id, v.id",
+    "watches": "SELECT * FROM watches WHERE user_id = :user_id ORDER BY film_id, watched_on, logged_s, tags, is_liked",
+    "watchlist": "SELECT * FROM watchlist WHERE user_id = :user_id ORDER BY film_id",
+    "letterboxd_films": "SELECT * FROM letterboxd_films WHERE user_id = :user_id ORDER BY guild_id, name",
+    "letterboxd_entries": "SELECT * FROM letterboxd_entries WHERE user_id = :user_id ORDER BY guild_id, name",
+    "film_counts": "SELECT * FROM film_counts WHERE reviews > 0",
+    "guild_counts": "SELECT * FROM guild_counts WHERE reviews > 0",
+    "counted": "SELECT * FROM counted",
+}
+"""All that is here of a person, and counts of all: whatever what is told of films can change."""
+
+
+async def all_of(store: Store, user_id: UserId = ALICE) -> dict[str, list[dict[str, Any]]]:
+    """All that is here of the person, without the numbers of its rows."""
+    values = {"user_id": user_id}
+    return {
+        table: [
+            {column: value for column, value in dict(row).items() if column not in {"id", "review_id"}}
+            for row in await store.database.read(sql, values if ":user_id" in sql else ())
+        ]
+        for table, sql in _PARTS.items()
+    }

@@ -261,7 +261,7 @@ class TestOnce:
     async def test_film_that_is_left_out_is_done_without_a_trace(self, store: Store) -> None:
         about = await running(store, (FILM, THRICE))
 
-        await store.diaries.skip(about.id, 1, NOW)
+        await store.diaries.skip(about.id, 1)
 
         assert await store.imports.not_done(about.id, 9) == []
         assert not any((await rows(store)).values())

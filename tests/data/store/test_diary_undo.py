@@ -135,7 +135,7 @@ class TestAsBefore:
         await save(store)
         before = await rows(store)
         about = await running(store, (FILM, THRICE))
-        await store.diaries.skip(about.id, 1, NOW)
+        await store.diaries.skip(about.id, 1)
 
         await store.diaries.take_back(about, 1, NOW)
 

@@ -98,13 +98,13 @@ def test_those_that_may_be_meant_are_offered_with_what_tells_them_apart() -> Non
     assert message["embeds"][0]["footer"]["text"] == "3 of 12 films to choose"
 
 
-def test_what_was_found_takes_the_place_of_what_was_offered_and_nothing_leaves_it() -> None:
+def test_what_was_found_takes_the_place_of_what_was_offered_and_nothing_does_not() -> None:
     film = an_import_film(77, (a_film(1),))
 
     found = sent(film_to_choose(asked_for(film), "clay", [a_film(2)]))
     nothing = sent(film_to_choose(asked_for(film), "cl*y", []))
 
-    offered = [[one["value"] for item in items(it) for one in item.get("options", ())] for it in (found, nothing)]
+    offered = [[one["value"] for item in items(page) for one in item.get("options", ())] for page in (found, nothing)]
     assert offered == [["imdb:tt0000002"], ["imdb:tt0000001"]]
     assert "Found for “clay”" in words_of(found)
     assert "I found nothing for “cl\\*y”" in words_of(nothing)
@@ -143,16 +143,6 @@ def test_a_list_numbers_its_films_through_all_pages() -> None:
     ]
     assert [one["value"] for item in items(message) for one in item.get("options", ())] == ["31", "32", "33"]
     assert message["embeds"][0]["footer"]["text"] == "Page 4 of 4 · 2 films"
-
-
-def test_films_of_one_title_and_year_are_told_apart_where_one_is_picked() -> None:
-    twins = tuple(an_import_film(place, rating=rating) for place, rating in enumerate((2, 9), start=1))
-
-    message = sent(films_page(a_view(), "unknown", ImportPage(films=twins, number=1, pages=1)))
-
-    offered = [(one["label"], one["description"]) for item in items(message) for one in item.get("options", ())]
-    assert [label for label, _ in offered] == ["1. The Missing Picture (2013)", "2. The Missing Picture (2013)"]
-    assert offered[0][1] != offered[1][1]
 
 
 def test_a_list_is_turned_and_led_back_from() -> None:
