@@ -140,7 +140,9 @@ class FilmMatching:
         own = await self._store.told_films.own_named(guild_id, told.title, told.year)
 
         if own:
-            return _one_of(told, own)
+            # One that came with an import has the address of its page: so two of one title and year stay two.
+            named = [film for film in own if told.address is not None and film.link == told.address]
+            return _one_of(told, named or own)
 
         bearing = await self._titled(told)
         of_year = [film for film in bearing if years_apart(told.year, film.year) == 0]

@@ -108,7 +108,10 @@ class Imports:
         return await self._imports.get(guild_id, author.id, import_id)
 
     async def latest(self, guild_id: GuildId, user_id: UserId) -> ImportView | None:
-        """The member's latest import in this server; None where there is none, or it is past its day."""
+        """The member's latest import in this server; None where there is none, or it is past its day.
+
+        Raises ImportGone where it goes this very moment.
+        """
         about = await self._imports.latest(guild_id, user_id)
         return None if about is None else await self._view(about)
 
@@ -247,4 +250,10 @@ class Imports:
         # A later one that is done is taken back first.
         is_absent = about.state in {ImportState.READY, ImportState.UNDONE}
         earlier = await self._imports.before(about) if is_absent else None
-        return ImportView(about=about, sums=await self._imports.sums(about), earlier=earlier)
+        sums = await self._imports.sums(about)
+
+        # No import is without films: it went meanwhile.
+        if not sums.films:
+            raise ImportGone
+
+        return ImportView(about=about, sums=sums, earlier=earlier)

@@ -29,7 +29,7 @@ _FOUND = ("sure", "chosen")
 FAULTS = TypeAdapter(tuple[Fault, ...])
 """The faults of an import as its row's JSON."""
 
-_KEPT_OF_CHOICES = {"key", "title", "original_title", "year", "directors"}
+_KEPT_OF_CHOICES = {"key", "title", "original_title", "year", "directors", "link"}
 """What tells one film that may be meant from another. The rest is looked up once one is chosen."""
 
 

@@ -72,7 +72,7 @@ def film_to_choose(asked: Asked, typed: str | None = None, found: Sequence[Film]
 
     if offered:
         chosen = ChooseFilmMeant(**_arguments(asked))
-        rows.insert(0, (select("This is the one…", chosen, [film_option(one) for one in offered]),))
+        rows.insert(0, (select("This is the one…", chosen, [film_option(one, _besides(one)) for one in offered]),))
 
     return Answer(embeds=(embed,), rows=rows)
 
@@ -190,6 +190,11 @@ def _turn(import_id: int, kind: ImportKind, label: str, number: int, pages: int)
 def _list_line(number: int, told: ToldFilm) -> str:
     marks = " · ".join(_marks(told))
     return f"{number:,}\\. **{film_name(told, _NAME)}**{f' · {marks}' if marks else ''}"
+
+
+def _besides(film: Film) -> str:
+    """What tells a film from another one of its title and year: who directed it, else where its page is."""
+    return ", ".join(film.directors) or film.link or ""
 
 
 def _list_option(number: int, told: ToldFilm) -> SelectOption:

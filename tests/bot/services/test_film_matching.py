@@ -240,6 +240,24 @@ class TestOwnFilms:
 
         assert [film.key for film in match.choices] == ["own:hand-a", "own:hand-b"]
 
+    async def test_two_of_one_name_that_came_with_an_import_are_told_apart_by_their_pages(self, store: Store) -> None:
+        await a_film_by_hand(store, "a", title="Our Summer", year=2021, link="https://boxd.it/a")
+        await a_film_by_hand(store, "b", title="Our Summer", year=2021, link="https://boxd.it/b")
+
+        match = await matched(store, told("Our Summer", 2021, address="https://boxd.it/b"))
+
+        assert match.state is MatchState.SURE
+        assert match.film is not None
+        assert match.film.key == "own:hand-b"
+
+    async def test_page_that_no_film_of_that_name_has_tells_nothing(self, store: Store) -> None:
+        await a_film_by_hand(store, "a", title="Our Summer", year=2021, link="https://boxd.it/a")
+        await a_film_by_hand(store, "b", title="Our Summer", year=2021)
+
+        match = await matched(store, told("Our Summer", 2021, address="https://boxd.it/c"))
+
+        assert len(match.choices) == 2
+
 
 class TestKnownFromBefore:
     async def test_what_was_meant_before_is_meant_again_with_what_the_catalogue_knows_now(self, store: Store) -> None:

@@ -25,6 +25,7 @@ from data.models import (
     Import,
     ImportId,
     ImportState,
+    ImportSums,
     MatchState,
     OwnFilmForm,
     ReviewFilter,
@@ -485,3 +486,19 @@ async def test_the_latest_go_into_the_feed_once_and_only_of_one_that_is_done(
     waiting = (await store.outbox.state(GUILD)).waiting
     assert count == waiting
     assert waiting >= 1
+
+
+async def test_an_import_that_goes_while_it_is_looked_at_is_gone(
+    services: Services, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = await staged(store)
+    sums = store.imports.sums
+
+    async def once_it_went(gone: Import) -> ImportSums:
+        await store.imports.cancel(gone.id)
+        return await sums(gone)
+
+    monkeypatch.setattr(store.imports, "sums", once_it_went)
+
+    with pytest.raises(ImportGone):
+        await services.imports.progress(about.id)

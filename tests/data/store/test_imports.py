@@ -200,16 +200,16 @@ async def test_no_number_names_what_is_not_there(store: Store, number: int) -> N
 async def test_matches_are_kept_with_the_whole_film_and_with_what_tells_choices_apart(store: Store) -> None:
     import_id = await begun(store)
     film = a_film(1, synopsis="A story.", directors=("Somebody",), other_titles=("Another",))
-    unsure = Match(state=MatchState.UNSURE, choices=(film, an_own_film("hand-1")))
+    unsure = Match(state=MatchState.UNSURE, choices=(film, an_own_film("hand-1", link="https://boxd.it/x")))
 
     await store.imports.note_matches(import_id, [(1, sure(film), NEW), (2, unsure, None), (3, UNKNOWN, NEW)])
 
     first, second, third = [await store.imports.film(import_id, place) for place in (1, 2, 3)]
     assert (first.match, first.film, first.choices) == (MatchState.SURE, film, ())
     assert (second.match, second.film) == (MatchState.UNSURE, None)
-    assert [(one.key, one.name, one.directors) for one in second.choices] == [
-        (film.key, film.name, ("Somebody",)),
-        ("own:hand-1", "hand-1", ()),
+    assert [(one.key, one.name, one.directors, one.link) for one in second.choices] == [
+        (film.key, film.name, ("Somebody",), None),
+        ("own:hand-1", "hand-1", (), "https://boxd.it/x"),
     ]
     assert (third.match, third.film) == (MatchState.UNKNOWN, None)
 

@@ -81,8 +81,9 @@ def test_a_film_is_told_so_that_its_member_recognizes_it() -> None:
     assert "Watched 2 March 2024, 5 May 2023, 1 January 2022 and 1 time more" in said
 
 
-def test_those_that_may_be_meant_are_offered_with_their_directors() -> None:
-    film = an_import_film(77, (a_film(1, directors=("Rithy Panh",)), a_film(2)))
+def test_those_that_may_be_meant_are_offered_with_what_tells_them_apart() -> None:
+    one_by_hand = a_film(3).model_copy(update={"link": "https://boxd.it/x"})
+    film = an_import_film(77, (a_film(1, directors=("Rithy Panh",)), a_film(2), one_by_hand))
 
     message = sent(film_to_choose(asked_for(film)))
 
@@ -91,6 +92,7 @@ def test_those_that_may_be_meant_are_offered_with_their_directors() -> None:
     assert offered == [
         ("Film No. 1 (2013)", "imdb:tt0000001", "Rithy Panh"),
         ("Film No. 2 (2013)", "imdb:tt0000002", None),
+        ("Film No. 3 (2013)", "imdb:tt0000003", "https://boxd.it/x"),
     ]
     assert CustomId.parse(select["custom_id"]) == ChooseFilmMeant(import_id=41, kind="unsure", number=3, film_place=77)
     assert message["embeds"][0]["footer"]["text"] == "3 of 12 films to choose"
