@@ -33,10 +33,8 @@ async def undo_film(tx: aiosqlite.Connection, about: Import, undo: dict[str, Any
     """Let what is here of the film be as it was before the import, but for what was written here since."""
     film_id = FilmId(undo["film_id"])
 
-    if undo.get("review_id") is not None:
-        await _undo_review(tx, about, undo, now)
-
-    await _undo_watches(tx, about, film_id, undo)
+    stays = undo.get("review_id") is not None and await _undo_review(tx, about, undo, now)
+    await _undo_watches(tx, about, film_id, undo, review_stays=stays)
     await _undo_notes(tx, about, undo)
     await _undo_names(tx, about, film_id, undo)
     await tx.execute_fetchall(
@@ -47,19 +45,20 @@ async def undo_film(tx: aiosqlite.Connection, about: Import, undo: dict[str, Any
         await _leave_own_film(tx, about, film_id, now)
 
 
-async def _undo_review(tx: aiosqlite.Connection, about: Import, undo: dict[str, Any], now: datetime) -> None:
+async def _undo_review(tx: aiosqlite.Connection, about: Import, undo: dict[str, Any], now: datetime) -> bool:
+    """Let the review go, or say what it said; whether it stays instead, since it was written anew."""
     review_id = ReviewId(undo["review_id"])
     row = await fetch_one(tx, _REVIEW, (review_id,))
 
     # It was deleted since, or became part of another one.
     if row is None:
-        return
+        return False
 
     is_as_left = "said" not in undo or _said(row) == _said_by(undo["said"])
 
     if undo["is_new"] and is_as_left and not await _has_other_parts(tx, review_id, about):
         await _delete(tx, row, now)
-        return
+        return False
 
     await tx.execute_fetchall(
         "DELETE FROM review_revisions WHERE review_id = ? AND import_id = ?", (review_id, about.id)
@@ -71,6 +70,7 @@ async def _undo_review(tx: aiosqlite.Connection, about: Import, undo: dict[str, 
     after = await fetch_one(tx, _REVIEW, (review_id,))
     assert after is not None
     await mark_reviews(tx, [review_id], now, is_urgent=hides_more(to_content(row), to_content(after)))
+    return not is_as_before
 
 
 def _said(row: sqlite3.Row) -> ReviewContent:
@@ -135,7 +135,10 @@ async def _undo_viewings(
 
     So does the one that the review is about, and the last one in any case.
     """
-    if is_as_before and undo.get("viewings") and await viewings_of(tx, review_id) == undo["viewings_then"]:
+    if is_as_before and not undo.get("viewings"):
+        return  # those of another film of the import, which is the same one, are not its
+
+    if is_as_before and await viewings_of(tx, review_id) == undo["viewings_then"]:
         await tx.execute_fetchall("DELETE FROM viewings WHERE review_id = ?", (review_id,))
 
         for viewing in undo["viewings"]:
@@ -150,14 +153,16 @@ async def _undo_viewings(
     )
 
 
-async def _undo_watches(tx: aiosqlite.Connection, about: Import, film_id: FilmId, undo: dict[str, Any]) -> None:
+async def _undo_watches(
+    tx: aiosqlite.Connection, about: Import, film_id: FilmId, undo: dict[str, Any], *, review_stays: bool
+) -> None:
     await tx.execute_fetchall(
         "DELETE FROM watches WHERE user_id = ? AND film_id = ? AND import_id = ?", (about.user_id, film_id, about.id)
     )
 
     for watch in undo["watches"]:
         if watch["id"] in undo["dropped"]:
-            is_back = not await _is_viewing_now(tx, about, undo, watch)
+            is_back = not await _is_viewing_now(tx, about, undo, watch, review_stays=review_stays)
         else:
             is_back = await _leave_watch(tx, watch)
 
@@ -175,16 +180,18 @@ async def _leave_watch(tx: aiosqlite.Connection, watch: dict[str, Any]) -> bool:
     return row is not None
 
 
-async def _is_viewing_now(tx: aiosqlite.Connection, about: Import, undo: dict[str, Any], watch: dict[str, Any]) -> bool:
+async def _is_viewing_now(
+    tx: aiosqlite.Connection, about: Import, undo: dict[str, Any], watch: dict[str, Any], *, review_stays: bool
+) -> bool:
     """Whether the private viewing is one of the review's, which stays since it was written anew; or its film is gone.
 
     One without a day only says that the film was seen, which any of the review's does.
     """
     row = await fetch_one(
         tx,
-        "SELECT 1 FROM viewings WHERE review_id = ?1 AND import_id = ?2 AND (watched_on IS ?3 OR ?3 IS NULL)"
+        "SELECT 1 FROM viewings WHERE ?5 AND review_id = ?1 AND import_id = ?2 AND (watched_on IS ?3 OR ?3 IS NULL)"
         " UNION ALL SELECT 1 FROM films WHERE id = ?4 AND facts = '' LIMIT 1",
-        (undo.get("review_id"), about.id, watch["watched_on"], watch["film_id"]),
+        (undo.get("review_id"), about.id, watch["watched_on"], watch["film_id"], review_stays),
     )
     return row is not None
 
