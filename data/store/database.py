@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
 
@@ -154,6 +155,24 @@ async def fetch_one(
     """The first row of a statement inside a transaction, or None. Every row is read, so that the statement ends."""
     rows: Iterable[sqlite3.Row] = await tx.execute_fetchall(sql, parameters)
     return next(iter(rows), None)
+
+
+async def insert_rows(
+    tx: aiosqlite.Connection, table: str, rows: Iterable[Mapping[str, Any]], *, keeps_ids: bool = False
+) -> None:
+    """Insert the rows, in their order; the names of their values are columns of the table.
+
+    A number only says which row came first: each gets another one, unless they keep theirs.
+    """
+
+    def columns(row: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(column for column in row if keeps_ids or column != "id")
+
+    for names, alike in groupby(rows, key=columns):
+        await tx.executemany(
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
+            [tuple(row[name] for name in names) for row in alike],
+        )
 
 
 async def _connect(path: Path, pragmas: Iterable[str]) -> aiosqlite.Connection:

@@ -8,14 +8,12 @@ import aiosqlite
 
 from data.models import FilmId, Import, OwnFilm, ReviewContent, ReviewId
 from data.store.counts import count_review, uncount_review
-from data.store.database import fetch_one
-from data.store.diary_writing import insert_row, viewings_of
+from data.store.database import fetch_one, insert_rows
+from data.store.diary_writing import viewings_of
 from data.store.own_films import find_own, others_wrote, take_out
-from data.store.rows import CONTENT_COLUMNS, to_content, to_seconds
+from data.store.rows import CONTENT_COLUMNS, SET_CONTENT, to_content, to_seconds
 from data.store.trash import leave_feeds
 from data.store.truth import hides_more, mark_reviews
-
-_SET_CONTENT = ", ".join(f"{column} = ?" for column in CONTENT_COLUMNS.split(", "))
 
 _REVIEW = f"SELECT id, guild_id, film_id, {CONTENT_COLUMNS}, created_s, edited_s, import_id FROM reviews WHERE id = ?"
 
@@ -120,7 +118,7 @@ async def _say_again(tx: aiosqlite.Connection, row: sqlite3.Row, undo: dict[str,
 
     await tx.execute_fetchall("DELETE FROM review_revisions WHERE id = ?", (last["id"],))
     await tx.execute_fetchall(
-        f"UPDATE reviews SET {_SET_CONTENT}, edited_s = ?, came_from = ? WHERE id = ?",
+        f"UPDATE reviews SET {SET_CONTENT}, edited_s = ?, came_from = ? WHERE id = ?",
         (*undo["before"], undo["edited_s"], last["came_from"], row["id"]),
     )
     await uncount_review(tx, row["guild_id"], row["film_id"], row["rating"])
@@ -140,10 +138,7 @@ async def _undo_viewings(
 
     if is_as_before and await viewings_of(tx, review_id) == undo["viewings_then"]:
         await tx.execute_fetchall("DELETE FROM viewings WHERE review_id = ?", (review_id,))
-
-        for viewing in undo["viewings"]:
-            await insert_row(tx, "viewings", viewing)
-
+        await insert_rows(tx, "viewings", undo["viewings"])
         return
 
     await tx.execute_fetchall(
@@ -167,7 +162,7 @@ async def _undo_watches(
             is_back = await _leave_watch(tx, watch)
 
         if is_back:
-            await insert_row(tx, "watches", watch)
+            await insert_rows(tx, "watches", [watch])
 
 
 async def _leave_watch(tx: aiosqlite.Connection, watch: dict[str, Any]) -> bool:

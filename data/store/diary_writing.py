@@ -4,20 +4,19 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import Any, NamedTuple
 
 import aiosqlite
 
-from data.models import ImportId, ReviewContent, ReviewId, ToldFilm
-from data.store.counts import count_review, uncount_review
-from data.store.database import fetch_one
+from data.models import ImportId, ReviewId, ToldFilm
+from data.store.counts import count_review
+from data.store.database import fetch_one, insert_rows
 from data.store.diary_pieces import Changes, DiaryVersion, DiaryViewing, DiaryWatch, noon
 from data.store.diary_rows import Found, Place, film_note_name
+from data.store.reviews import revise
 from data.store.rows import CONTENT_COLUMNS, content_values, to_seconds
 from data.store.truth import hides_more, mark_reviews
 
-_SET_CONTENT = ", ".join(f"{column} = ?" for column in CONTENT_COLUMNS.split(", "))
 _CONTENT_MARKS = ", ".join("?" * len(CONTENT_COLUMNS.split(", ")))
 
 
@@ -70,7 +69,10 @@ async def _write_review(
 
     if content is not None:
         undo["said"] = list(content_values(content))
-        undo |= {} if before is None else await _replace_content(tx, place, before, content, arrival)
+
+        if before is not None:
+            undo |= {"before": [before[name] for name in CONTENT_COLUMNS.split(", ")], "edited_s": before["edited_s"]}
+            await revise(tx, review_id, content, arrival.at)
 
     if changes.viewings:
         undo |= await _put_viewings(tx, review_id, changes.viewings, found.viewings, arrival)
@@ -101,30 +103,6 @@ async def _insert_review(tx: aiosqlite.Connection, place: Place, changes: Change
     assert row is not None
     await count_review(tx, place.guild_id, place.film_id, changes.content.rating or 0)
     return ReviewId(row["id"])
-
-
-async def _replace_content(
-    tx: aiosqlite.Connection, place: Place, before: sqlite3.Row, content: ReviewContent, arrival: Arrival
-) -> dict[str, Any]:
-    """Let the review say something else; what it said is its last earlier version."""
-    review_id, at_s = ReviewId(before["id"]), to_seconds(arrival.at)
-    written_s = before["created_s"] if before["edited_s"] is None else before["edited_s"]
-    await tx.execute_fetchall(
-        f"INSERT INTO review_revisions (review_id, {CONTENT_COLUMNS}, written_s, replaced_s, came_from)"
-        f" SELECT id, {CONTENT_COLUMNS}, ?, ?, came_from FROM reviews WHERE id = ?",
-        (written_s, max(written_s, at_s), review_id),
-    )
-    await tx.execute_fetchall(
-        f"UPDATE reviews SET {_SET_CONTENT}, edited_s = ?, came_from = NULL WHERE id = ?",
-        (*content_values(content), max(written_s, at_s), review_id),
-    )
-    await uncount_review(tx, place.guild_id, place.film_id, before["rating"])
-    await count_review(tx, place.guild_id, place.film_id, content.rating or 0)
-    return {
-        "before": [before[column] for column in CONTENT_COLUMNS.split(", ")],
-        "edited_s": before["edited_s"],
-        "came_from": before["came_from"],
-    }
 
 
 async def _put_versions(
@@ -191,12 +169,7 @@ async def _put_parts(
     if not is_empty:
         await tx.execute_fetchall(f"DELETE FROM {table} WHERE review_id = ?", (review_id,))
 
-    for columns, alike in groupby(rows, key=lambda row: tuple(column for column in row if column != "id")):
-        marks = ", ".join("?" * len(columns))
-        await tx.executemany(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",
-            [tuple(row[column] for column in columns) for row in alike],
-        )
+    await insert_rows(tx, table, rows)
 
 
 async def _write_watches(
@@ -212,10 +185,10 @@ async def _write_watches(
                 "film_id": place.film_id,
                 "import_id": arrival.import_id,
             }
-            await insert_row(tx, "watches", values)
+            await insert_rows(tx, "watches", [values])
         else:
             await tx.execute_fetchall("DELETE FROM watches WHERE id = ?", (watch.id,))
-            await insert_row(tx, "watches", here[watch.id] | _watch_values(watch), keeps_id=True)
+            await insert_rows(tx, "watches", [here[watch.id] | _watch_values(watch)], keeps_ids=True)
 
     for watch_id in changes.dropped:
         await tx.execute_fetchall("DELETE FROM watches WHERE id = ?", (watch_id,))
@@ -279,13 +252,6 @@ async def _named_so(tx: aiosqlite.Connection, table: str, place: Place, names: I
         f"SELECT * FROM {table} WHERE guild_id = ? AND user_id = ? AND name IN (SELECT value FROM json_each(?))",
         (*place[:2], json.dumps(list(names))),
     )
-
-
-async def insert_row(tx: aiosqlite.Connection, table: str, row: Mapping[str, Any], *, keeps_id: bool = False) -> None:
-    """Insert a row; its number only says what came first, and is another one unless it `keeps_id`."""
-    values = {column: value for column, value in row.items() if column != "id" or keeps_id}
-    columns, marks = ", ".join(values), ", ".join("?" * len(values))
-    await tx.execute_fetchall(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(values.values()))
 
 
 async def viewings_of(tx: aiosqlite.Connection, review_id: ReviewId) -> list[list[Any]]:

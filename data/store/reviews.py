@@ -30,6 +30,7 @@ from data.store.outbox import feed_of, queue_for_feed
 from data.store.pace import check_pace, count_pace, is_counted
 from data.store.rows import (
     CONTENT_COLUMNS,
+    SET_CONTENT,
     content_values,
     to_content,
     to_film,
@@ -239,8 +240,7 @@ async def _current(
 ) -> aiosqlite.Row | None:
     return await fetch_one(
         tx,
-        f"SELECT id, {CONTENT_COLUMNS}, coalesce(edited_s, created_s) AS written_s FROM reviews"
-        " WHERE guild_id = ? AND author_id = ? AND film_id = ?",
+        f"SELECT id, {CONTENT_COLUMNS} FROM reviews WHERE guild_id = ? AND author_id = ? AND film_id = ?",
         (guild_id, author_id, film_id),
     )
 
@@ -297,17 +297,26 @@ async def _put(
     if to_content(before).says_the_same(content):
         return review_id, Change.UNCHANGED
 
-    await tx.execute_fetchall(
-        f"INSERT INTO review_revisions (review_id, {CONTENT_COLUMNS}, written_s, replaced_s, came_from)"
-        f" SELECT id, {CONTENT_COLUMNS}, ?, ?, came_from FROM reviews WHERE id = ?",
-        (before["written_s"], to_seconds(now), review_id),
-    )
-    await tx.execute_fetchall(
-        "UPDATE reviews SET rating = ?, body = ?, watched_on = ?, tags = ?, is_spoiler = ?, is_rewatch = ?,"
-        " is_liked = ?, source_url = ?, edited_s = ?, came_from = NULL WHERE id = ?",
-        (*content_values(content), to_seconds(now), review_id),
-    )
-    await uncount_review(tx, guild_id, film_id, before["rating"])
-    await count_review(tx, guild_id, film_id, content.rating or 0)
+    await revise(tx, review_id, content, now)
     await log_edit(tx, review_id, to_content(before), content, now)
     return review_id, Change.EDITED
+
+
+async def revise(tx: aiosqlite.Connection, review_id: ReviewId, content: ReviewContent, now: datetime) -> None:
+    """Let the review say something else; what it said becomes the last of its earlier versions. The counts follow."""
+    before = await fetch_one(
+        tx,
+        f"INSERT INTO review_revisions (review_id, {CONTENT_COLUMNS}, written_s, replaced_s, came_from)"
+        f" SELECT id, {CONTENT_COLUMNS}, coalesce(edited_s, created_s), max(coalesce(edited_s, created_s), ?),"
+        " came_from FROM reviews WHERE id = ? RETURNING rating, replaced_s",
+        (to_seconds(now), review_id),
+    )
+    assert before is not None
+    place = await fetch_one(
+        tx,
+        f"UPDATE reviews SET {SET_CONTENT}, edited_s = ?, came_from = NULL WHERE id = ? RETURNING guild_id, film_id",
+        (*content_values(content), before["replaced_s"], review_id),
+    )
+    assert place is not None
+    await uncount_review(tx, place["guild_id"], place["film_id"], before["rating"])
+    await count_review(tx, place["guild_id"], place["film_id"], content.rating or 0)

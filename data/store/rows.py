@@ -18,6 +18,10 @@ CONTENT_COLUMNS = "rating, body, watched_on, tags, is_spoiler, is_rewatch, is_li
 """The columns that hold a `ReviewContent`, in `reviews` and in `review_revisions` alike."""
 
 
+SET_CONTENT = ", ".join(f"{column} = ?" for column in CONTENT_COLUMNS.split(", "))
+"""Sets them to `content_values`."""
+
+
 def to_seconds(moment: datetime) -> int:
     """Whole seconds since 1970, as the store keeps a moment."""
     return int(moment.timestamp())

@@ -10,7 +10,7 @@ import aiosqlite
 from data.errors import CannotRestore, ReviewNotFound
 from data.models import DeletedReview, GuildId, ReviewId, UserId
 from data.store.counts import count_review, uncount_review
-from data.store.database import Database, fetch_one
+from data.store.database import Database, fetch_one, insert_rows
 from data.store.rows import to_film, to_moment, to_seconds
 from data.store.truth import mark_reviews, mark_stand_ins
 
@@ -112,7 +112,7 @@ class TrashStore:
             parts: dict[str, list[dict[str, Any]]] = json.loads(row["kept"])
 
             for table in _PARTS:
-                await _put_back(tx, table, parts[table])
+                await insert_rows(tx, table, parts[table], keeps_ids=table not in _NUMBERED)
 
             await count_review(tx, guild_id, row["film_id"], parts["reviews"][0]["rating"])
             await mark_reviews(tx, [review_id], now, is_urgent=False)
@@ -159,11 +159,3 @@ async def leave_feeds(tx: aiosqlite.Connection, review_ids: Sequence[ReviewId]) 
 async def _take(tx: aiosqlite.Connection, query: str, review_id: ReviewId) -> list[dict[str, Any]]:
     """The rows of a table that belong to the review."""
     return [dict(row) for row in await tx.execute_fetchall(query, (review_id,))]
-
-
-async def _put_back(tx: aiosqlite.Connection, table: str, parts: Sequence[dict[str, Any]]) -> None:
-    """Insert rows as they were, in their order. Their columns are the table's own: they were read from there."""
-    for part in parts:
-        row = {column: value for column, value in part.items() if column != "id" or table not in _NUMBERED}
-        columns, marks = ", ".join(row), ", ".join("?" * len(row))
-        await tx.execute_fetchall(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(row.values()))
