@@ -23,10 +23,8 @@ async def tell_admins(guild: discord.Guild, settings: GuildSettings, notice: Ans
     """
     async for place in _places(guild, settings):
         try:
-            if notice.rows and isinstance(place, GuildChannel):
-                await place.send(embeds=notice.embeds, view=notice.view(), nonce=nonce)
-            else:
-                await place.send(embeds=notice.embeds, nonce=nonce)
+            view = notice.view() if isinstance(place, GuildChannel) else discord.utils.MISSING
+            await place.send(embeds=notice.embeds, view=view, nonce=nonce)
         except discord.HTTPException as error:
             if _is_of_discord(error):
                 raise

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
+from concurrent.futures import Future
 from threading import Thread
 from typing import TypeVar
 
@@ -22,29 +22,14 @@ async def left_behind(work: Callable[[], _T]) -> _T:
 
     The event loop's own threads are waited for, however long they take.
     """
-    loop = asyncio.get_running_loop()
-    found: asyncio.Future[_T] = loop.create_future()
-
-    def tell(result: _T | None, error: BaseException | None) -> None:
-        if found.done():
-            return
-
-        if error is not None:
-            found.set_exception(error)
-        else:
-            found.set_result(result)  # pyright: ignore[reportArgumentType]  (it is there where no error is)
+    found: Future[_T] = Future()
+    found.set_running_or_notify_cancel()
 
     def run() -> None:
-        result, failure = None, None
-
         try:
-            result = work()
+            found.set_result(work())
         except BaseException as error:  # noqa: BLE001  (the boundary of this thread: whoever waits is told)
-            failure = error
-
-        # The loop may be closed by now.
-        with suppress(RuntimeError):
-            loop.call_soon_threadsafe(tell, result, failure)
+            found.set_exception(error)
 
     Thread(target=run, name="long work", daemon=True).start()
-    return await found
+    return await asyncio.wrap_future(found)

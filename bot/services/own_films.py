@@ -1,6 +1,5 @@
 """Films that members add by hand, each for one server: finding, adding, changing and deleting them."""
 
-import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -12,7 +11,6 @@ from data.catalogue.folding import fold
 from data.catalogue.matching import LEAST_FIT, LONGEST_QUERY, Names, Query
 from data.errors import AlreadyThere, FilmNotFound, FilmReviewed, NotYourFilm
 from data.models import (
-    BY_HAND,
     Author,
     Film,
     FilmKey,
@@ -24,6 +22,7 @@ from data.models import (
     UserId,
 )
 from data.store import Store
+from data.store.own_films import new_key
 
 PER_DAY = 10
 """Films that one member may add to one server within a day."""
@@ -119,8 +118,7 @@ class OwnFilms:
 
         Raises FormRefused, AlreadyThere, StoreFailed.
         """
-        # Nobody can guess it, and so ask for it in another server.
-        film = read_own_film(form, FilmKey(f"{BY_HAND}{secrets.token_hex(10)}"))
+        film = read_own_film(form, new_key())
 
         if not is_certain and (same := await self.same_as(guild_id, film, now)):
             raise AlreadyThere(tuple(known.key for known in same))

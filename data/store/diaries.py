@@ -1,19 +1,16 @@
 """Members' diaries from elsewhere: what bringing a film in would do, bringing it in, and taking it back."""
 
 import json
-import secrets
 from datetime import datetime
 from typing import Any
 
 import aiosqlite
 
 from data.models import (
-    BY_HAND,
     Author,
     Change,
     Film,
     FilmId,
-    FilmKey,
     GuildId,
     Import,
     ImportId,
@@ -30,7 +27,7 @@ from data.store.diary_undoing import undo_film
 from data.store.diary_writing import Arrival, write
 from data.store.films import remember_film
 from data.store.outbox import feed_of, queue_for_feed
-from data.store.own_films import add_own
+from data.store.own_films import add_own, new_key
 from data.store.reviews import written
 
 _NOT_IMPORTED = "{}"
@@ -184,9 +181,8 @@ async def _remember(  # noqa: PLR0913, PLR0917  (where, whose, which film, what 
     if film is not None:
         return await remember_film(tx, film, arrival.now)
 
-    # Nobody can guess the key, and so ask for the film in another server.
     own = Film(
-        key=FilmKey(f"{BY_HAND}{secrets.token_hex(10)}"),
+        key=new_key(),
         title=told.title,
         year=told.year,
         directors=told.directors,

@@ -1,11 +1,12 @@
 """Films that members add by hand: each is known in one server alone, and its facts are its form's to change."""
 
+import secrets
 from datetime import datetime, timedelta
 
 import aiosqlite
 
 from data.errors import FilmNotFound, FilmReviewed, TooManyFilms
-from data.models import Film, FilmId, FilmKey, GuildId, MessageId, OwnFilm, ReviewId, UserId
+from data.models import BY_HAND, Film, FilmId, FilmKey, GuildId, MessageId, OwnFilm, ReviewId, UserId
 from data.store.counts import uncount_review
 from data.store.database import Database, fetch_one
 from data.store.films import to_facts
@@ -104,6 +105,11 @@ class OwnFilmStore:
                 raise FilmReviewed
 
             await take_out(tx, own, now)
+
+
+def new_key() -> FilmKey:
+    """A key for a film of a server's own: nobody can guess it, and so ask for the film in another server."""
+    return FilmKey(f"{BY_HAND}{secrets.token_hex(10)}")
 
 
 async def add_own(tx: aiosqlite.Connection, guild_id: GuildId, user_id: UserId, film: Film, now: datetime) -> FilmId:
