@@ -3,16 +3,19 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.services.film_matching import FilmMatching
 from data.errors import MarqueeError, StoreFailed
-from data.models import Author, FeedEntry, Follow, FollowState, GuildId
+from data.models import Author, FeedEntry, Follow, FollowedServer, FollowState, GuildId
 from data.store import Store
 from data.store.privacy import Wish
 
 _log = logging.getLogger(__name__)
+
+CLOCKS_APART = timedelta(minutes=2)
+"""So far Letterboxd's clock and ours may differ: in doubt an entry is news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,12 @@ def _was_before(entry: FeedEntry, linked_at: datetime) -> bool:
     return entry.published_at is None or entry.published_at < linked_at
 
 
+def _is_past(entry: FeedEntry, server: FollowedServer) -> bool:
+    """Whether it was logged before the feed came into that server."""
+    at, since = entry.published_at, server.since
+    return at is not None and since is not None and at < since - CLOCKS_APART
+
+
 def _hashed(entry: FeedEntry) -> str:
     return sha256(entry.film.model_dump_json().encode()).hexdigest()
 
@@ -73,12 +82,13 @@ class FeedNews:
         Doing it again changes nothing.
         """
         servers = await self._store.follows.servers(follow.user_id)
-        guilds = [server.guild_id for server in servers if server.state is FollowState.ON]
-        authors = {guild_id: await self._author(guild_id, follow) for guild_id in guilds}
+        open_to = [server for server in servers if server.state is FollowState.ON]
+        authors = {server.guild_id: await self._author(server.guild_id, follow) for server in open_to}
         came = 0
 
         with self._store.privacy.watched(follow.user_id) as wish:
             for one in news:
+                guilds = [server.guild_id for server in open_to if not _is_past(one.entry, server)]
                 into = [await self._bring_into(guild, authors[guild], follow, one, wish, now) for guild in guilds]
                 came += any(into)
 

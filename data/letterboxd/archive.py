@@ -65,8 +65,7 @@ class _Use(Enum):
     """What is done with a file of an archive that is not refused."""
 
     IMPORTED = auto()
-    SKIPPED = auto()
-    UNSAID = auto()
+    LEFT_ALONE = auto()
 
 
 class _Refused(Exception):
@@ -82,10 +81,10 @@ def is_archive(name: str, data: bytes) -> bool:
     return name.lower().endswith(_ARCHIVES) or data.startswith(_BEGINNINGS)
 
 
-def unpack(name: str, data: bytes, faults: Faults, skipped: list[str]) -> Iterator[tuple[str, bytes]]:
+def unpack(name: str, data: bytes, faults: Faults) -> Iterator[tuple[str, bytes]]:
     """The files of the archive `name` that are imported, with their names inside its top folder, if it has one.
 
-    Files that hold nothing to import are named in `skipped`; a member's profile is neither opened nor named.
+    Files that hold nothing to import are not opened, a member's profile above all.
     """
     try:
         entries = _entries(data)
@@ -95,7 +94,7 @@ def unpack(name: str, data: bytes, faults: Faults, skipped: list[str]) -> Iterat
 
     room = min(MOST_BYTES_OUT, max(SMALL, MOST_RATIO * len(data)))
 
-    for short, entry in _sorted_out(name, entries, faults, skipped):
+    for short, entry in _sorted_out(name, entries, faults):
         try:
             content = _content(data, entry, room)
         except _Refused as refused:
@@ -123,10 +122,8 @@ def _entries(data: bytes) -> list[zipfile.ZipInfo]:
         raise _Refused(Flaw.NOT_A_ZIP) from None
 
 
-def _sorted_out(
-    name: str, entries: Sequence[zipfile.ZipInfo], faults: Faults, skipped: list[str]
-) -> list[tuple[str, zipfile.ZipInfo]]:
-    """The entries that are imported, with their names; all others are told of."""
+def _sorted_out(name: str, entries: Sequence[zipfile.ZipInfo], faults: Faults) -> list[tuple[str, zipfile.ZipInfo]]:
+    """The entries that are imported, with their names; those that no export has are told of."""
     top = _top_folder([entry.orig_filename for entry in entries])
     overlapping = _overlapping(entries)
     imported: dict[str, zipfile.ZipInfo] = {}
@@ -148,21 +145,13 @@ def _sorted_out(
 
         others += 1
 
-        if others <= MOST_FILES:
-            _tell_of(short, entry, use, faults, skipped)
+        if others <= MOST_FILES and isinstance(use, Flaw):
+            faults.add(entry.orig_filename, None, use)
 
     if len(entries) > MOST_FILES:
         faults.add(name, None, Flaw.TOO_MANY_FILES, str(len(entries)))
 
     return list(imported.items())[:MOST_FILES]
-
-
-def _tell_of(short: str, entry: zipfile.ZipInfo, use: "_Use | Flaw", faults: Faults, skipped: list[str]) -> None:
-    """Tell of an entry that is not imported."""
-    if use is _Use.SKIPPED:
-        skipped.append(short)
-    elif isinstance(use, Flaw):
-        faults.add(entry.orig_filename, None, use)
 
 
 def _top_folder(names: Sequence[str]) -> str:
@@ -177,7 +166,7 @@ def _use(name: str, entry: zipfile.ZipInfo) -> _Use | Flaw:
     plain = name.lower()
 
     if _is_unsaid(name):
-        return _Use.UNSAID
+        return _Use.LEFT_ALONE
 
     if stat.S_ISLNK(entry.external_attr >> 16) or not _is_plain(plain):
         return Flaw.UNKNOWN_FILE
@@ -189,7 +178,7 @@ def _use(name: str, entry: zipfile.ZipInfo) -> _Use | Flaw:
         return Flaw.NESTED
 
     is_skipped = plain in _NOTHING_TO_IMPORT or plain.startswith(_FOLDERS_NOT_IMPORTED)
-    return _Use.SKIPPED if is_skipped and plain.endswith(".csv") else Flaw.UNKNOWN_FILE
+    return _Use.LEFT_ALONE if is_skipped and plain.endswith(".csv") else Flaw.UNKNOWN_FILE
 
 
 def _is_plain(name: str) -> bool:

@@ -19,12 +19,11 @@ def read_export(name: str, data: bytes, today: date, breathe: Callable[[], None]
     """
     faults = Faults()
     gathering = Gathering(today, faults, breathe)
-    skipped: list[str] = []
 
     if len(data) > MOST_BYTES_IN:
         faults.add(name, None, Flaw.TOO_LARGE)
     elif is_archive(name, data):
-        for file, content in unpack(name, data, faults, skipped):
+        for file, content in unpack(name, data, faults):
             gathering.take(file, content)
     elif not is_profile(name):
         gathering.take(name, data)
@@ -33,6 +32,4 @@ def read_export(name: str, data: bytes, today: date, breathe: Callable[[], None]
         films=films_of(gathering, name, faults),
         faults=tuple(faults.first),
         fault_count=faults.count,
-        rows=tuple(gathering.rows),
-        skipped_files=tuple(skipped),
     )

@@ -38,7 +38,6 @@ class Gathering:
 
     `marks` are of films. `diary` and `reviews` are viewings out of an export, where the address is that of the entry;
     `viewings` come from import files.
-    `rows` counts the rows that were taken of each file.
     """
 
     def __init__(self, today: date, faults: Faults, breathe: Callable[[], None] = lambda: None) -> None:
@@ -48,7 +47,6 @@ class Gathering:
         self.diary: list[Viewed] = []
         self.reviews: list[Viewed] = []
         self.viewings: list[Viewed] = []
-        self.rows: list[tuple[str, int]] = []
         self._today = today
         self._faults = faults
         self._left = RowsLeft()
@@ -66,7 +64,7 @@ class Gathering:
             self._faults.add(file, 1, Flaw.NOT_A_TABLE, ",".join(table.columns))
             return
 
-        self.rows.append((file, self._take_rows(file, table, self._takers()[kind])))
+        self._take_rows(file, table, self._takers()[kind])
 
     def _takers(self) -> Mapping[Kind, Callable[[Cells], None]]:
         return {
@@ -80,16 +78,12 @@ class Gathering:
             Kind.WANTED: self._take_wanted_with_ids,
         }
 
-    def _take_rows(self, file: str, table: Table, take: Callable[[Cells], None]) -> int:
-        """How many rows were taken."""
-        taken = 0
-
+    def _take_rows(self, file: str, table: Table, take: Callable[[Cells], None]) -> None:
         for row in table.rows():
             cells = Cells(row.cells, self._today)
 
             try:
                 take(cells)
-                taken += 1
             except BadCell as bad:
                 cells.lesser.append(bad)
 
@@ -97,8 +91,6 @@ class Gathering:
                 self._faults.add(file, row.line, bad.flaw, bad.value)
 
             self.breathe()
-
-        return taken
 
     def _take_watched(self, cells: Cells) -> None:
         self.marks.append(Mark(_of_film(cells), seen_on=cells.day("date") or self._today))

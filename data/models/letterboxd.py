@@ -143,15 +143,12 @@ class Fault(Model):
 class ToldDiary(Model):
     """All that the files of an export tell, film by film, with what could not be taken.
 
-    `faults` are the first of them; there are `fault_count`. `rows` counts what was taken of each file.
+    `faults` are the first of them; there are `fault_count`.
     """
 
     films: tuple[ToldFilm, ...] = ()
     faults: tuple[Fault, ...] = ()
     fault_count: int = 0
-    rows: tuple[tuple[str, int], ...] = ()
-    skipped_files: tuple[Text, ...] = ()
-    """Files that an export has and that hold nothing to import, such as lists and comments."""
 
 
 class FeedEntry(Model):
@@ -250,6 +247,9 @@ class Outcome(Model):
 
 class ImportState(StrEnum):
     """How far an import is."""
+
+    STAGING = "staging"
+    """Not all films of it are there yet, nor ever where the bot ended meanwhile: nobody sees it, and it expires."""
 
     MATCHING = "matching"
     READY = "ready"
@@ -414,3 +414,6 @@ class FollowedServer(Model):
     username: str
     state: FollowState
     asked_at: datetime
+    since: datetime | None = None
+    """What was logged before that is the past there, although the feed was read for another server; None: it was not.
+    """

@@ -17,7 +17,7 @@ from data.models import (
     UserId,
 )
 from data.store.database import Database, fetch_one
-from data.store.linking import BEGIN_ANEW, TAKEN, let_in, put_feed
+from data.store.linking import BEGIN_ANEW, SINCE, TAKEN, let_in, put_feed
 from data.store.rows import to_moment, to_seconds
 
 NAMES_KEPT = 500
@@ -36,7 +36,7 @@ _COLUMNS = (
     "f.user_id, f.username, f.linked_s, f.is_begun, f.etag, f.modified, f.asked_s, f.news_s, f.due_s, f.failing_s,"
     " f.fault, f.ended_s"
 )
-_SERVER_COLUMNS = "g.user_id, g.guild_id, f.username, g.state, g.asked_s"
+_SERVER_COLUMNS = "g.user_id, g.guild_id, f.username, g.state, g.asked_s, g.since_s"
 _SERVERS = f"SELECT {_SERVER_COLUMNS} FROM follow_guilds g JOIN follows f ON f.user_id = g.user_id"
 
 _IS_WANTED = (
@@ -126,8 +126,9 @@ class FollowStore:
 
             state = FollowState.ON if agrees else FollowState.REFUSED
             await tx.execute_fetchall(
-                "UPDATE follow_guilds SET state = ?, is_notice_due = 0 WHERE guild_id = ? AND user_id = ?",
-                (state, guild_id, user_id),
+                f"UPDATE follow_guilds SET state = :state, since_s = {SINCE}, is_notice_due = 0"
+                " WHERE guild_id = :guild_id AND user_id = :user_id",
+                {"state": state, "guild_id": guild_id, "user_id": user_id, "now_s": to_seconds(now)},
             )
             row = await fetch_one(tx, sql, (guild_id, user_id, username))
             assert row is not None
@@ -296,4 +297,5 @@ def _to_server(row: sqlite3.Row) -> FollowedServer:
         username=row["username"],
         state=FollowState(row["state"]),
         asked_at=to_moment(row["asked_s"]),
+        since=None if row["since_s"] is None else to_moment(row["since_s"]),
     )

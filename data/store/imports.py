@@ -1,7 +1,7 @@
 """Imports of members, each with its films, which are staged so that it goes on after a restart.
 
-matching → ready → running → done → undoing → undone. A step is taken only from the one before it, so that of two
-presses one alone has an effect. Of a member in a server one import at most is running or being undone.
+staging → matching → ready → running → done → undoing → undone. A step is taken only from the one before it, so that of
+two presses one alone has an effect. Of a member in a server one import at most is running or being undone.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,9 +38,6 @@ KEPT_FOR = timedelta(days=1)
 _STAGED_AT_ONCE = 500
 """Films that are written in one go, so that nobody's rating waits for all of a large file."""
 
-_IS_BEING_STAGED = "(state = 'undone' AND started_s IS NULL)"
-"""Not all films of it are there yet, nor will ever be where the bot ended meanwhile: nobody sees it, and it expires."""
-
 _IS_LAST = (
     "NOT EXISTS (SELECT 1 FROM imports l WHERE l.guild_id = imports.guild_id AND l.user_id = imports.user_id"
     " AND l.id > imports.id AND l.started_s IS NOT NULL AND l.state <> 'undone')"
@@ -63,12 +60,12 @@ class ImportStore(ImportFilms):
         async with self._database.transaction() as tx:
             await _check_alone(tx, guild_id, user_id)
             await tx.execute_fetchall(
-                f"DELETE FROM imports WHERE guild_id = ? AND user_id = ? AND {_IS_BEING_STAGED}", (guild_id, user_id)
+                "DELETE FROM imports WHERE guild_id = ? AND user_id = ? AND state = 'staging'", (guild_id, user_id)
             )
             row = await fetch_one(
                 tx,
-                "INSERT INTO imports (guild_id, user_id, file_name, state, begun_s, ended_s, faults, fault_count)"
-                " VALUES (?1, ?2, ?3, 'undone', ?4, ?4, ?5, ?6) RETURNING id",
+                "INSERT INTO imports (guild_id, user_id, file_name, state, begun_s, faults, fault_count)"
+                " VALUES (?, ?, ?, 'staging', ?, ?, ?) RETURNING id",
                 (guild_id, user_id, file_name, to_seconds(now), faults, diary.fault_count),
             )
             assert row is not None
@@ -82,9 +79,7 @@ class ImportStore(ImportFilms):
                 "DELETE FROM imports WHERE guild_id = ? AND user_id = ? AND state IN ('matching', 'ready')",
                 (guild_id, user_id),
             )
-            await tx.execute_fetchall(
-                "UPDATE imports SET state = 'matching', ended_s = NULL WHERE id = ?", (row["id"],)
-            )
+            await tx.execute_fetchall("UPDATE imports SET state = 'matching' WHERE id = ?", (row["id"],))
 
         return ImportId(row["id"])
 
@@ -109,8 +104,7 @@ class ImportStore(ImportFilms):
     async def latest(self, guild_id: GuildId, user_id: UserId) -> Import | None:
         """The member's latest import in this server, whatever became of it."""
         row = await self._database.read_one(
-            f"SELECT * FROM imports WHERE guild_id = ? AND user_id = ? AND NOT {_IS_BEING_STAGED}"
-            " ORDER BY id DESC LIMIT 1",
+            "SELECT * FROM imports WHERE guild_id = ? AND user_id = ? AND state <> 'staging' ORDER BY id DESC LIMIT 1",
             (guild_id, user_id),
         )
         return None if row is None else to_import(row)
@@ -299,7 +293,7 @@ class ImportStore(ImportFilms):
         """
         rows = await self._database.read(
             "SELECT id FROM imports WHERE (state IN ('done', 'undone') AND ended_s < :until_s)"
-            " OR (state IN ('matching', 'ready') AND begun_s < :until_s)",
+            " OR (state IN ('staging', 'matching', 'ready') AND begun_s < :until_s)",
             {"until_s": to_seconds(now - KEPT_FOR)},
         )
 

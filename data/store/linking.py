@@ -23,6 +23,12 @@ BEGIN_ANEW = (
 )
 """Before a feed comes into a first server: what it holds by then is the past."""
 
+SINCE = (
+    "CASE WHEN EXISTS (SELECT 1 FROM follow_guilds o WHERE o.user_id = :user_id AND o.guild_id <> :guild_id"
+    " AND o.state = 'on') THEN :now_s END"
+)
+"""From when on the feed of :user_id is no past in server :guild_id, which lets it in now, if others read it already."""
+
 _RESTART = (
     "UPDATE follows SET linked_s = ?1, is_begun = 0, etag = NULL, modified = NULL, due_s = ?1, failing_s = NULL,"
     " fault = NULL, ended_s = NULL, is_notice_due = 0 WHERE user_id = ?2"
@@ -88,9 +94,16 @@ async def let_in(tx: aiosqlite.Connection, guild_id: GuildId, user_id: UserId, n
         await tx.execute_fetchall(BEGIN_ANEW, (user_id, to_seconds(now)))
 
     await tx.execute_fetchall(
-        "INSERT INTO follow_guilds (guild_id, user_id, state, asked_s, is_notice_due) VALUES (?, ?, ?, ?, ?)"
+        "INSERT INTO follow_guilds (guild_id, user_id, state, asked_s, since_s, is_notice_due)"
+        f" VALUES (:guild_id, :user_id, :state, :now_s, {SINCE}, :is_notice_due)"
         " ON CONFLICT (guild_id, user_id) DO UPDATE SET state = excluded.state, asked_s = excluded.asked_s,"
-        " is_notice_due = excluded.is_notice_due",
-        (guild_id, user_id, wanted, to_seconds(now), wanted is FollowState.ASKED),
+        " since_s = excluded.since_s, is_notice_due = excluded.is_notice_due",
+        {
+            "guild_id": guild_id,
+            "user_id": user_id,
+            "state": wanted,
+            "now_s": to_seconds(now),
+            "is_notice_due": wanted is FollowState.ASKED,
+        },
     )
     return True

@@ -279,6 +279,23 @@ async def test_nothing_comes_into_a_server_whose_admins_did_not_agree_and_later_
     assert len(await reviews(store)) == 2
 
 
+async def test_what_was_logged_before_a_server_let_the_feed_in_stays_the_past_there(
+    store: Store, services: Services, diary: Diary, poller: Poller
+) -> None:
+    third = GuildId(940_000_000_000_000_003)
+    await store.guilds.choose(GuildSettings(guild_id=third, checks_letterboxd=True))
+    await services.following.link(third, an_author(), "ann", NOW)
+    agreed_at = NOW + 10 * MINUTE
+    diary.write(an_item(published=agreed_at - 5 * MINUTE))
+    diary.write(an_item(3, title="Exile", year="2016", published=agreed_at + MINUTE))
+    await services.following.decide(third, ALICE, "ann", agrees=True, now=agreed_at)
+
+    await poller.read(2)
+
+    assert [review.film.key for review in await reviews(store, third)] == [EXILE.key]
+    assert len(await reviews(store)) == 2
+
+
 async def test_what_a_fault_kept_back_comes_with_the_next_read_and_only_once(
     store: Store, diary: Diary, feeds: Feeds, poller: Poller, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,7 +70,7 @@ def import_page(view: ImportView, command_ids: CommandIds, *, has_feed: bool = F
     `said` is worded by us.
     """
     match view.about.state:
-        case ImportState.MATCHING:
+        case ImportState.STAGING | ImportState.MATCHING:
             return _at_work(view, command_ids, "Looking for your films…", (_cancel(view, "Cancel"),))
         case ImportState.READY:
             return _ready(view, said)

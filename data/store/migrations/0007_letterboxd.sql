@@ -91,14 +91,14 @@ CREATE INDEX letterboxd_entries_of_user ON letterboxd_entries (user_id);
 CREATE INDEX letterboxd_entries_of_film ON letterboxd_entries (film_id, user_id, guild_id);
 
 -- One member's import into one server. Its films are staged here, so that it goes on after a restart.
--- matching → ready (until the member agrees) → running → done (until a day later) → undoing → undone.
+-- staging → matching → ready (until the member agrees) → running → done (until a day later) → undoing → undone.
 -- AUTOINCREMENT: the number stands in buttons, and in rows that came in with it.
 CREATE TABLE imports (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id      INTEGER NOT NULL,
     user_id       INTEGER NOT NULL,
     file_name     TEXT    NOT NULL,
-    state         TEXT    NOT NULL CHECK (state IN ('matching', 'ready', 'running', 'done', 'undoing', 'undone')),
+    state         TEXT    NOT NULL CHECK (state IN ('staging', 'matching', 'ready', 'running', 'done', 'undoing', 'undone')),
     keeps_unknown INTEGER NOT NULL DEFAULT 1 CHECK (keeps_unknown IN (0, 1)),   -- as films of the server's own
     begun_s       INTEGER NOT NULL,              -- when the file was handed in
     started_s     INTEGER,                       -- when the member agreed: the time of all that is written
@@ -157,6 +157,7 @@ CREATE TABLE follow_guilds (
     user_id  INTEGER NOT NULL REFERENCES follows (user_id) ON DELETE CASCADE,
     state    TEXT    NOT NULL CHECK (state IN ('asked', 'on', 'refused')),
     asked_s  INTEGER NOT NULL,
+    since_s  INTEGER,                            -- what was logged before is the past here, where the feed was read before
     is_notice_due INTEGER NOT NULL DEFAULT 0 CHECK (is_notice_due IN (0, 1)),   -- to the admins, that they are asked
     PRIMARY KEY (guild_id, user_id)
 ) STRICT, WITHOUT ROWID;

@@ -4,17 +4,21 @@ import re
 from datetime import date, datetime
 
 from bot.services import Services
+from data.catalogue.local import LocalCatalogue
 from data.models import (
     Author,
     GuildId,
     Import,
     ImportId,
+    ReviewFilter,
     ToldDiary,
     ToldEntry,
     ToldFilm,
+    UserId,
 )
 from data.store import Store
-from tests.builders import GUILD, NOW, an_author
+from tests.bot.services.films import FILMS
+from tests.builders import ALICE, AS_FAST_AS_THEY_LIKE, GUILD, NOW, an_author
 
 PICTURE = ToldFilm(
     title="The Missing Picture",
@@ -99,3 +103,17 @@ async def all_rows(store: Store, *but: str) -> dict[str, list[tuple[object, ...]
         for name in sorted(row["name"] for row in tables)
         if name not in but
     }
+
+
+def services_over(store: Store) -> Services:
+    """All services over a few films and that store."""
+    return Services(LocalCatalogue(FILMS), store, AS_FAST_AS_THEY_LIKE)
+
+
+async def reviewed(store: Store, user_id: UserId = ALICE) -> dict[str, int | None]:
+    """The person's reviews in the server: ratings by films' names."""
+    page = await store.feed.page(GUILD, ReviewFilter(author_id=user_id), 25)
+    return {review.film.name: review.content.rating for review in page.reviews}
+
+
+# Handing a file in

@@ -73,8 +73,13 @@ async def write(store: Store, import_id: ImportId, places: tuple[int, ...], undo
 
 async def in_state(store: Store, state: ImportState, count: int = 3, now: datetime = NOW) -> ImportId:
     """An import of Alice's that came as far as that, with nothing written but its own rows."""
-    if state is ImportState.MATCHING:
-        return await begun(store, count, now=now)
+    if state in {ImportState.STAGING, ImportState.MATCHING}:
+        import_id = await begun(store, count, now=now)
+
+        async with store.database.transaction() as tx:
+            await tx.execute_fetchall("UPDATE imports SET state = ? WHERE id = ?", (state, import_id))
+
+        return import_id
 
     import_id = await ready(store, count, now=now)
     places = range(1, count + 1)
@@ -94,3 +99,8 @@ async def in_state(store: Store, state: ImportState, count: int = 3, now: dateti
         await store.imports.undone(import_id, now)
 
     return import_id
+
+
+async def state_of(store: Store, import_id: ImportId) -> ImportState:
+    """How far it is."""
+    return (await store.imports.by_id(import_id)).state
