@@ -66,8 +66,14 @@ async def serve(settings: Settings, token: str, stopping: asyncio.Event, once_re
 
     try:
         pace = Pace(interval=timedelta(seconds=settings.review_interval_s), per_day=settings.reviews_per_day)
-        services = Services(catalogue, store, pace, providers_of(settings), feeds_of(settings))
-        services.following.is_wanted = settings.letterboxd_url is not None
+        services = Services(
+            catalogue,
+            store,
+            pace,
+            providers_of(settings),
+            feeds_of(settings),
+            is_following_off=settings.letterboxd_url is None,
+        )
         bot = Marquee(services)
         await _run(bot, settings, token, stopping, once_ready)
     finally:

@@ -29,7 +29,7 @@ from bot.ui.letterboxd.imports import CANCELLED, ask_undo, how_to_export, import
 from bot.ui.letterboxd.links import how_to_link, link_status, linked, unlinked
 from bot.ui.router import Press, handles
 from bot.ui.saving import ask_to_wait, in_time
-from data.errors import FileTooLarge
+from data.errors import ExportTooLarge
 from data.models import ImportId, ImportState, ImportView
 
 
@@ -175,7 +175,7 @@ class LetterboxdCog(commands.GroupCog, group_name="letterboxd", group_descriptio
         asker = asker_of(interaction)
 
         if file.size > LARGEST_FILE:
-            raise FileTooLarge(file.filename, file.size, LARGEST_FILE)
+            raise ExportTooLarge(file.filename, file.size, LARGEST_FILE)
 
         await ask_to_wait(interaction)
 

@@ -56,14 +56,14 @@ class LinkedFeed(Model):
 class Following:
     """Followed feeds. One is read at a time, whoever asks for it."""
 
-    def __init__(self, store: Store, matching: FilmMatching, client: FeedClient | None = None) -> None:
-        """Without `client` nothing is followed."""
+    def __init__(
+        self, store: Store, matching: FilmMatching, client: FeedClient | None = None, *, is_off: bool = False
+    ) -> None:
+        """Without `client` nothing is followed: that `is_off`, or no contact is known."""
         self._store = store
         self._news = FeedNews(store, matching)
         self._client = client
-        self.is_wanted = True
-        """Whether feeds would be followed, if a contact were known."""
-
+        self._is_off = is_off
         self._turn = asyncio.Lock()
         self._is_rest_read = False
         self._first_reads: dict[UserId, list[datetime]] = {}
@@ -76,7 +76,7 @@ class Following:
     def check_on(self) -> None:
         """Raises FollowingOff where no feeds are followed."""
         if self._client is None:
-            raise FollowingOff(lacks_contact=self.is_wanted)
+            raise FollowingOff(lacks_contact=not self._is_off)
 
     def begin(self, client: FeedClient) -> None:
         """Follow feeds from now on: a contact is known."""

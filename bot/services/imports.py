@@ -11,7 +11,7 @@ from bot.services.film_matching import FilmMatching
 from bot.services.films import Films
 from bot.services.import_work import ImportWork
 from bot.services.pauses import Breaths
-from data.errors import FileTooLarge, FilmNotFound, ImportGone, ImportUnderWay, NothingToImport
+from data.errors import ExportTooLarge, FilmNotFound, ImportGone, ImportUnderWay, NothingToImport
 from data.letterboxd.archive import MOST_BYTES_IN
 from data.letterboxd.export import read_export
 from data.models import (
@@ -85,13 +85,13 @@ class Imports:
     async def begin(self, guild_id: GuildId, author: Author, file_name: str, data: bytes, now: datetime) -> Import:
         """Take a file in: its films wait to be looked for, in place of those of a file that came to nothing.
 
-        Raises FileTooLarge, NothingToImport, ImportUnderWay, StoreFailed; ImportGone where the member asked to be
+        Raises ExportTooLarge, NothingToImport, ImportUnderWay, StoreFailed; ImportGone where the member asked to be
         forgotten since their `turn` began.
         """
         name = file_name[:_NAME_LENGTH]
 
         if len(data) > LARGEST_FILE:
-            raise FileTooLarge(name, len(data), LARGEST_FILE)
+            raise ExportTooLarge(name, len(data), LARGEST_FILE)
 
         await self._check_alone(guild_id, author.id)
 

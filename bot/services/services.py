@@ -31,17 +31,20 @@ from data.store import Store
 class Services:
     """What the bot can do, for whoever asks: a command, a button, the demo."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (what all of it stands on)
         self,
         catalogue: Catalogue,
         store: Store,
         pace: Pace | None = None,
         providers: Sequence[Provider] = (),
         feeds: FeedClient | None = None,
+        *,
+        is_following_off: bool = False,
     ) -> None:
         """`providers` are asked elsewhere for what the catalogue does not know, in their order.
 
-        `feeds` is asked for members' feeds on Letterboxd; without it none are followed.
+        `feeds` is asked for members' feeds on Letterboxd; without it none are followed, because nobody is known whom it
+        could name as a contact, or because that `is_following_off`.
         """
         self.details = Details(catalogue, store, providers)
         self.own_films = OwnFilms(catalogue, store)
@@ -57,7 +60,7 @@ class Services:
         self.rankings = Rankings(store)
         self.watchlist = Watchlist(store)
         self.matching = FilmMatching(catalogue, store, self.films)
-        self.following = Following(store, self.matching, feeds)
+        self.following = Following(store, self.matching, feeds, is_off=is_following_off)
         self.diary = Diary(store)
         self.exports = Exports(store)
         self.privacy = Privacy(store)

@@ -127,13 +127,6 @@ def _text_too_long(error: TextTooLong) -> str:
 
 
 def _file_too_large(error: FileTooLarge) -> str:
-    if error.limit >= _MIB:
-        return (
-            f"“{_quoted(error.name)}” has {math.ceil(error.size / _MIB):,} MB, and I take files of up to"
-            f" {error.limit // _MIB:,} MB. Of an export, the files `diary.csv`, `reviews.csv`, `ratings.csv`,"
-            " `watched.csv` and `watchlist.csv` can be brought one by one as well."
-        )
-
     return (
         f"“{_quoted(error.name)}” has {math.ceil(error.size / 1024):,} KB, and I read texts of up to"
         f" {error.limit // 1024:,} KB. Shorten it, and save it as plain text (.txt)."
@@ -178,8 +171,6 @@ def _when(moment: datetime) -> str:
     at_s = math.ceil(moment.timestamp())
     return f"from <t:{at_s}:T> on (<t:{at_s}:R>)"
 
-
-_MIB = 1024 * 1024
 
 _COMMAND_CHANGED = "I was updated, and this command is another one now. Restart Discord (Ctrl+R) and use it again."
 

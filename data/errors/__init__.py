@@ -25,6 +25,7 @@ MarqueeError
 ├── WatchlistEmpty          there is nothing to pick from
 ├── TooOften                more posts than a member may make in a while
 ├── NothingToImport         a file that was handed in holds nothing that can be imported
+├── ExportTooLarge          a file that was handed in is larger than what is looked into
 ├── ImportUnderWay          another import of the same member into this server is at work
 ├── ImportGone              there is no such import any more, or it is past that step
 ├── CannotPostLatest        the latest of an import can't go into the feed
@@ -113,6 +114,7 @@ from data.errors.forms import (
 from data.errors.letterboxd import (
     BadUsername,
     CannotPostLatest,
+    ExportTooLarge,
     FeedFailed,
     FeedRefused,
     FeedUnreachable,
@@ -178,6 +180,7 @@ __all__ = [
     "DatabaseUnusable",
     "DigestNotFound",
     "DraftGone",
+    "ExportTooLarge",
     "FactTooLong",
     "FeedFailed",
     "FeedRefused",

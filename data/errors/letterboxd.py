@@ -14,6 +14,16 @@ class NothingToImport(MarqueeError):
         self.faults = faults
 
 
+class ExportTooLarge(MarqueeError):
+    """The file `name`, which was handed in to be imported, has `size` bytes, more than `limit`."""
+
+    def __init__(self, name: str, size: int, limit: int) -> None:
+        super().__init__(name, size, limit)
+        self.name = name
+        self.size = size
+        self.limit = limit
+
+
 class ImportUnderWay(MarqueeError):
     """Another import of the same member into this server is at work, or being undone."""
 

@@ -85,10 +85,8 @@ async def test_what_is_no_name_is_asked_for_nowhere(following: Following, server
 
 
 async def test_nothing_can_be_linked_where_following_is_off(store: Store) -> None:
-    following = services_over(store, None).following
-
-    for is_wanted in (True, False):
-        following.is_wanted = is_wanted
+    for is_off in (True, False):
+        following = services_over(store, None, is_following_off=is_off).following
 
         with pytest.raises(FollowingOff) as caught:
             await following.link(GUILD, an_author(), "ann", NOW)
@@ -96,7 +94,7 @@ async def test_nothing_can_be_linked_where_following_is_off(store: Store) -> Non
         with pytest.raises(FollowingOff):
             following.check_on()
 
-        assert (caught.value.lacks_contact, following.is_on) == (is_wanted, False)
+        assert (caught.value.lacks_contact, following.is_on) == (not is_off, False)
 
 
 async def test_contact_that_is_known_later_turns_it_on(store: Store, client: FeedClient) -> None:

@@ -24,9 +24,9 @@ HANGS_FOR = 10 * SECOND
 """How long a feed holds up the others that never comes."""
 
 
-def services_over(store: Store, client: FeedClient | None) -> Services:
+def services_over(store: Store, client: FeedClient | None, *, is_following_off: bool = False) -> Services:
     """All services over some films and the store, with Letterboxd where there is one to ask."""
-    return Services(LocalCatalogue(FILMS), store, AS_FAST_AS_THEY_LIKE, (), client)
+    return Services(LocalCatalogue(FILMS), store, AS_FAST_AS_THEY_LIKE, (), client, is_following_off=is_following_off)
 
 
 def feeds_of(services: Services) -> Feeds:

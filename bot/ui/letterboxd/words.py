@@ -1,5 +1,6 @@
 """What a person reads of errors about imports, exports and followed feeds."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.ui.text import literal, truncated
 from data.errors import (
     BadUsername,
     CannotPostLatest,
+    ExportTooLarge,
     FeedRefused,
     FeedUnreachable,
     FollowingOff,
@@ -24,6 +26,7 @@ from data.errors import (
 from data.models import Fault
 
 _FAULTS = 3
+_MIB = 1024 * 1024
 """So many faults of a file of which nothing can be imported are named."""
 
 
@@ -42,6 +45,15 @@ def _nothing_to_import(error: NothingToImport) -> str:
         f"I found nothing in **{name}** that I can import.{why}I take the ZIP that"
         " Letterboxd makes for you, or one of its CSV files (diary, reviews, ratings, watched, watchlist)."
         " `/letterboxd import` without a file says how to get it."
+    )
+
+
+def _too_large(error: ExportTooLarge) -> str:
+    name = truncated(literal(error.name), limits.QUOTED)
+    return (
+        f"“{name}” has {math.ceil(error.size / _MIB):,} MB, and I take files of up to {error.limit // _MIB:,} MB. Of an"
+        " export, the files `diary.csv`, `reviews.csv`, `ratings.csv`, `watched.csv` and `watchlist.csv` can be brought"
+        " one by one as well."
     )
 
 
@@ -67,6 +79,7 @@ def _cannot_post_latest(error: CannotPostLatest) -> str:
 
 WORDS: dict[type[Exception], Callable[[Any], str]] = {
     NothingToImport: _nothing_to_import,
+    ExportTooLarge: _too_large,
     ImportUnderWay: lambda _: (
         "Another import of yours is at work here. `/letterboxd import` shows how far it is; start this one after that."
     ),

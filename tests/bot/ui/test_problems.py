@@ -150,11 +150,6 @@ WORDED: list[tuple[Exception, str, str]] = [
     (NothingSaid(), "needs a rating or a text", "Give one"),
     (TextTooLong(4_312, 4_000), "4,312 characters; the form takes 4,000", "Shorten it"),
     (TextTooLong(50_001, 50_000), "50,001 characters; a review takes 50,000", "Shorten it"),
-    (
-        FileTooLarge("a.zip", (10 << 20) + 1, 10 << 20),
-        "“a\\.zip” has 11 MB, and I take files of up to 10 MB",
-        "one by one as well",
-    ),
     (FileTooLarge("a.txt", 204_801, 204_800), "“a\\.txt” has 201 KB, and I read texts of up to 200 KB", "Shorten it"),
     (NotAText("a.png"), "“a\\.png” holds no text", "Save it as plain text"),
     (FileNotFetched(), "could not get your file", "try again"),

@@ -3,6 +3,7 @@
 from data.errors import (
     BadUsername,
     CannotPostLatest,
+    ExportTooLarge,
     FeedRefused,
     FeedUnreachable,
     FollowingOff,
@@ -28,6 +29,11 @@ WORDED: list[tuple[Exception, str, str]] = [
         NothingToImport("a.zip", (Fault(file="a.zip", line=None, flaw=Flaw.ENCRYPTED),)),
         "import.\n• **a\\.zip**: it is locked with a password\nI take",
         "`/letterboxd import` without a file",
+    ),
+    (
+        ExportTooLarge("a.zip", (10 << 20) + 1, 10 << 20),
+        "“a\\.zip” has 11 MB, and I take files of up to 10 MB",
+        "one by one as well",
     ),
     (ImportUnderWay(), "is at work here", "start this one after that"),
     (ImportGone(), "past that step", "`/letterboxd import` shows how things stand"),
